@@ -1,0 +1,21 @@
+"""How documents are read: values that the flows take from the settings and pass in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.limits import Limits
+from pipeline.parties import Entity
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Everything that reading depends on besides the document. ``own`` are the companies that are never the supplier.
+
+    ``engine`` is ``ppocr``, ``tesserocr`` or ``pytesseract``; ``languages`` are Tesseract's codes.
+    """
+
+    engine: str = "ppocr"
+    languages: tuple[str, ...] = ("eng", "deu", "fra", "spa", "ita", "nld", "pol")
+    limits: Limits = Limits()
+    own: tuple[Entity, ...] = ()

@@ -1,0 +1,199 @@
+"""Doubts about a document, as values: one table of reasons, from which page, API and docs are made.
+
+A business outcome is never a Python exception: a duplicate is a ``Finding``. The one exception here is
+``Refused``: nobody can read this file. Everything else that goes wrong is a fault, and propagates.
+
+``Reason`` values are stored and counted: add, never rename.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final, Literal, NamedTuple
+
+
+class Severity(StrEnum):
+    """``block`` holds the invoice until a person settles it; ``warn`` is shown and does not hold."""
+
+    BLOCK = "block"
+    WARN = "warn"
+
+
+class Reason(StrEnum):
+    """Every doubt that the product can have."""
+
+    # a file nobody can read, or nobody needs to
+    UNKNOWN_TYPE = "UNKNOWN_TYPE"
+    EMPTY_FILE = "EMPTY_FILE"
+    ENCRYPTED = "ENCRYPTED"
+    BROKEN_FILE = "BROKEN_FILE"
+    TOO_LARGE = "TOO_LARGE"
+    TOO_MANY_PAGES = "TOO_MANY_PAGES"
+    TOO_MANY_PIXELS = "TOO_MANY_PIXELS"
+    ARCHIVE_BOMB = "ARCHIVE_BOMB"
+    TOO_DEEP = "TOO_DEEP"
+    UNSAFE_XML = "UNSAFE_XML"
+    READER_CRASHED = "READER_CRASHED"
+    READER_TIMED_OUT = "READER_TIMED_OUT"
+    READER_OUT_OF_MEMORY = "READER_OUT_OF_MEMORY"
+    BLANK = "BLANK"
+    DECORATION = "DECORATION"
+    REPEATED_PART = "REPEATED_PART"
+    BODY_TEXT = "BODY_TEXT"
+    # reading
+    UNSURE = "UNSURE"
+    FIELD_MISSING = "FIELD_MISSING"
+    REPAIR_PROPOSED = "REPAIR_PROPOSED"
+    PAGE_CONTRADICTS_XML = "PAGE_CONTRADICTS_XML"
+    KIND_UNSURE = "KIND_UNSURE"
+    NOT_FOR_POSTING = "NOT_FOR_POSTING"
+    # the invoice against itself
+    TOTALS_DISAGREE = "TOTALS_DISAGREE"
+    LINES_DO_NOT_ADD_UP = "LINES_DO_NOT_ADD_UP"
+    LINE_DISAGREES = "LINE_DISAGREES"
+    TAX_DISAGREES = "TAX_DISAGREES"
+    TAX_RATE_UNKNOWN = "TAX_RATE_UNKNOWN"
+    DUE_DISAGREES = "DUE_DISAGREES"
+    BAD_IDENTIFIER = "BAD_IDENTIFIER"
+    BAD_IBAN = "BAD_IBAN"
+    BAD_PAYMENT_REFERENCE = "BAD_PAYMENT_REFERENCE"
+    DATE_IN_FUTURE = "DATE_IN_FUTURE"
+    DATE_TOO_OLD = "DATE_TOO_OLD"
+    DUE_BEFORE_ISSUE = "DUE_BEFORE_ISSUE"
+    CURRENCY_UNKNOWN = "CURRENCY_UNKNOWN"
+    CURRENCY_UNUSUAL = "CURRENCY_UNUSUAL"
+    # the invoice against what we know
+    NOT_OUR_COMPANY = "NOT_OUR_COMPANY"
+    SUPPLIER_UNKNOWN = "SUPPLIER_UNKNOWN"
+    SUPPLIER_IS_US = "SUPPLIER_IS_US"
+    SUPPLIER_BLOCKED = "SUPPLIER_BLOCKED"
+    BANK_CHANGED = "BANK_CHANGED"
+    BANK_COUNTRY = "BANK_COUNTRY"
+    SENDER_LOOKALIKE = "SENDER_LOOKALIKE"
+    DUPLICATE_EXACT = "DUPLICATE_EXACT"
+    DUPLICATE_NUMBER = "DUPLICATE_NUMBER"
+    DUPLICATE_NEAR = "DUPLICATE_NEAR"
+    OTHER_REPRESENTATION = "OTHER_REPRESENTATION"
+    ORDER_UNKNOWN = "ORDER_UNKNOWN"
+    ORDER_MISMATCH = "ORDER_MISMATCH"
+    ORDER_OVERBILLED = "ORDER_OVERBILLED"
+    CORRECTED_UNKNOWN = "CORRECTED_UNKNOWN"
+    UNUSUAL_AMOUNT = "UNUSUAL_AMOUNT"
+    NO_APPROVER = "NO_APPROVER"
+    PERIOD_CLOSED = "PERIOD_CLOSED"
+
+
+class ReasonInfo(NamedTuple):
+    """One row of the table of findings."""
+
+    severity: Severity
+    owner: Literal["clerk", "controller", "buyer", "operator"]
+    title: str
+    clears: str
+    """What a person does to clear it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One doubt: its reason, a sentence for a clerk with the numbers in it, and what it rests on.
+
+    ``fields`` names the header fields it is about; ``evidence`` holds values by name (a twin's id, an
+    expected amount) as text, so that it can be stored and shown.
+    """
+
+    reason: Reason
+    sentence: str
+    fields: tuple[str, ...] = ()
+    evidence: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def severity(self) -> Severity:
+        """From the table."""
+        return REASONS[self.reason].severity
+
+    @property
+    def blocks(self) -> bool:
+        """Whether it holds the invoice."""
+        return self.severity is Severity.BLOCK
+
+
+class Refused(Exception):  # noqa: N818 - it is an outcome that has a name in the trade, not an error
+    """This document cannot be read; carries the finding that says why. Never worth a retry."""
+
+    def __init__(self, finding: Finding) -> None:
+        """Keep the finding; the sentence is the message."""
+        super().__init__(finding)
+        self.finding = finding
+
+    def __str__(self) -> str:
+        """``ENCRYPTED: The file asks for a password.``"""
+        return f"{self.finding.reason}: {self.finding.sentence}"
+
+
+def refuse(reason: Reason, sentence: str, **evidence: str) -> Refused:
+    """The exception to raise for a document that cannot be read."""
+    return Refused(Finding(reason, sentence, evidence=evidence))
+
+
+_B, _W = Severity.BLOCK, Severity.WARN
+
+REASONS: Final[Mapping[Reason, ReasonInfo]] = {
+    Reason.UNKNOWN_TYPE: ReasonInfo(_B, "clerk", "Unknown file type", "Ask the sender for a PDF or an e-invoice."),
+    Reason.EMPTY_FILE: ReasonInfo(_B, "clerk", "Empty file", "Ask the sender to send it again."),
+    Reason.ENCRYPTED: ReasonInfo(_B, "clerk", "Password needed", "Save it without a password and upload that file."),
+    Reason.BROKEN_FILE: ReasonInfo(_B, "clerk", "Broken file", "Open it, print it to a new PDF and upload that."),
+    Reason.TOO_LARGE: ReasonInfo(_B, "operator", "File too large", "Send it in parts or raise limits.bytes."),
+    Reason.TOO_MANY_PAGES: ReasonInfo(_B, "operator", "Too many pages", "Split the file or raise limits.pages."),
+    Reason.TOO_MANY_PIXELS: ReasonInfo(_B, "operator", "Image too large", "Scan at 300 dpi or raise limits.pixels."),
+    Reason.ARCHIVE_BOMB: ReasonInfo(_B, "operator", "Suspicious archive", "Unpack it by hand, if you trust the sender."),
+    Reason.TOO_DEEP: ReasonInfo(_B, "operator", "Nested too deeply", "Unpack it by hand, if you trust the sender."),
+    Reason.UNSAFE_XML: ReasonInfo(_B, "operator", "Unsafe XML", "Ask the sender for an e-invoice without a DOCTYPE."),
+    Reason.READER_CRASHED: ReasonInfo(_B, "operator", "Reader crashed", "Print the file to a new PDF and upload that."),
+    Reason.READER_TIMED_OUT: ReasonInfo(_B, "operator", "Reader took too long", "Print the file to a new PDF and upload that."),
+    Reason.READER_OUT_OF_MEMORY: ReasonInfo(_B, "operator", "Reader ran out of memory", "Print the file to a new PDF, or raise limits.memory."),
+    Reason.BLANK: ReasonInfo(_W, "clerk", "Nothing on it", "Ask the sender to send it again if an invoice was meant."),
+    Reason.DECORATION: ReasonInfo(_W, "clerk", "Logo or signature image", "Nothing to do; restore it if it is an invoice."),
+    Reason.REPEATED_PART: ReasonInfo(_W, "clerk", "Same file twice in one message", "Nothing to do."),
+    Reason.BODY_TEXT: ReasonInfo(_W, "clerk", "Message text", "Nothing to do."),
+    Reason.UNSURE: ReasonInfo(_B, "clerk", "Not sure enough", "Look at the page and confirm or correct the value."),
+    Reason.FIELD_MISSING: ReasonInfo(_B, "clerk", "Value missing", "Type it from the page, or confirm that it is not there."),
+    Reason.REPAIR_PROPOSED: ReasonInfo(_B, "clerk", "Repair proposed", "Take the proposed value or keep the one read."),
+    Reason.PAGE_CONTRADICTS_XML: ReasonInfo(_B, "controller", "Page contradicts its XML", "Ask the supplier by a known number which one holds."),
+    Reason.KIND_UNSURE: ReasonInfo(_B, "clerk", "Kind of document unsure", "Say what the document is."),
+    Reason.NOT_FOR_POSTING: ReasonInfo(_B, "clerk", "Not an invoice to post", "File it, or say that it is an invoice."),
+    Reason.TOTALS_DISAGREE: ReasonInfo(_B, "clerk", "Totals disagree", "Correct the misread amount, or ask the supplier for a corrected invoice."),
+    Reason.LINES_DO_NOT_ADD_UP: ReasonInfo(_W, "clerk", "Lines do not add up", "Check the lines for a missing or doubled one."),
+    Reason.LINE_DISAGREES: ReasonInfo(_W, "clerk", "Line disagrees with itself", "Check quantity, price and amount of the line."),
+    Reason.TAX_DISAGREES: ReasonInfo(_B, "clerk", "Tax disagrees with its rate", "Correct the misread amount, or ask for a corrected invoice."),
+    Reason.TAX_RATE_UNKNOWN: ReasonInfo(_W, "controller", "Unusual tax rate", "Check the rate for the supplier's country and date."),
+    Reason.DUE_DISAGREES: ReasonInfo(_W, "clerk", "Amount due disagrees", "Check prepayments and rounding."),
+    Reason.BAD_IDENTIFIER: ReasonInfo(_B, "clerk", "Check digit fails", "Correct the misread character."),
+    Reason.BAD_IBAN: ReasonInfo(_B, "clerk", "IBAN check digit fails", "Correct the misread character."),
+    Reason.BAD_PAYMENT_REFERENCE: ReasonInfo(_B, "clerk", "Payment reference fails its check", "Correct the misread character."),
+    Reason.DATE_IN_FUTURE: ReasonInfo(_B, "clerk", "Date in the future", "Correct the date, or hold the invoice until then."),
+    Reason.DATE_TOO_OLD: ReasonInfo(_W, "controller", "Old invoice", "Check that it was not paid long ago."),
+    Reason.DUE_BEFORE_ISSUE: ReasonInfo(_B, "clerk", "Due before it was issued", "Correct the misread date."),
+    Reason.CURRENCY_UNKNOWN: ReasonInfo(_B, "clerk", "Currency unknown", "Say which currency it is in."),
+    Reason.CURRENCY_UNUSUAL: ReasonInfo(_B, "clerk", "Unusual currency for this supplier", "Check the currency on the page."),
+    Reason.NOT_OUR_COMPANY: ReasonInfo(_B, "clerk", "Addressed to another company", "Send it on, or add the entity to payables.toml."),
+    Reason.SUPPLIER_UNKNOWN: ReasonInfo(_B, "controller", "Unknown supplier", "Add the supplier to the master, or pick the right one."),
+    Reason.SUPPLIER_IS_US: ReasonInfo(_B, "clerk", "Our own invoice", "It is one of our sales invoices: reject it."),
+    Reason.SUPPLIER_BLOCKED: ReasonInfo(_B, "controller", "Supplier is blocked", "Unblock the supplier or reject the invoice."),
+    Reason.BANK_CHANGED: ReasonInfo(_B, "controller", "Bank account is new", "Call the supplier on a number known before; two people confirm."),
+    Reason.BANK_COUNTRY: ReasonInfo(_B, "controller", "Bank account in another country", "Call the supplier on a number known before; two people confirm."),
+    Reason.SENDER_LOOKALIKE: ReasonInfo(_B, "controller", "Sender only looks right", "Call the supplier on a number known before."),
+    Reason.DUPLICATE_EXACT: ReasonInfo(_B, "clerk", "Duplicate", "Reject it, or say why it is not a duplicate."),
+    Reason.DUPLICATE_NUMBER: ReasonInfo(_B, "clerk", "Same number as another invoice", "Compare the two; reject the copy."),
+    Reason.DUPLICATE_NEAR: ReasonInfo(_B, "clerk", "Looks like another invoice", "Compare the two; reject the copy."),
+    Reason.OTHER_REPRESENTATION: ReasonInfo(_W, "clerk", "Same invoice by another way", "Nothing to do; both files are kept."),
+    Reason.ORDER_UNKNOWN: ReasonInfo(_B, "buyer", "Unknown purchase order", "Correct the number, or ask the buyer."),
+    Reason.ORDER_MISMATCH: ReasonInfo(_B, "buyer", "Differs from the purchase order", "Ask the buyer to accept the difference."),
+    Reason.ORDER_OVERBILLED: ReasonInfo(_B, "buyer", "More than was ordered", "Ask the buyer to accept the difference."),
+    Reason.CORRECTED_UNKNOWN: ReasonInfo(_W, "clerk", "Corrected invoice not found", "Check the number of the corrected invoice."),
+    Reason.UNUSUAL_AMOUNT: ReasonInfo(_W, "controller", "Unusual amount", "Compare with the supplier's earlier invoices."),
+    Reason.NO_APPROVER: ReasonInfo(_B, "controller", "Nobody may approve it", "Add an approver or a limit to the policy."),
+    Reason.PERIOD_CLOSED: ReasonInfo(_B, "controller", "Period is closed", "Post it into the open period."),
+}  # fmt: skip
+"""Code, severity, owner, title and what clears it. The sentence with the numbers is each check's own."""

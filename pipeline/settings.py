@@ -1,0 +1,145 @@
+"""What the company set: ``payables.toml``, then ``PAYABLES_*`` from the environment.
+
+Read once, at the edge; rules take the values they need. ``payables.toml`` is looked for in
+``PAYABLES_CONFIG``, then in the working folder. Nested keys use two underscores:
+``PAYABLES_READING__ENGINE=tesserocr``.
+"""
+
+from __future__ import annotations
+
+import os
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from pipeline.limits import Limits
+from pipeline.parties import Entity
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ReadingSettings(_Section):
+    """Which engine looks at scans."""
+
+    engine: Literal["ppocr", "tesserocr", "pytesseract"] = "ppocr"
+    languages: tuple[str, ...] = ("eng", "deu", "fra", "spa", "ita", "nld", "pol")
+
+
+class TouchlessSettings(_Section):
+    """How sure every critical field must be before nobody is asked."""
+
+    confidence: float = Field(default=0.9, ge=0, le=1)
+    fields: dict[str, float] = Field(default_factory=dict)
+    target_error_rate: float = Field(default=0.01, ge=0, le=1)
+
+
+class CheckSettings(_Section):
+    """Tolerances of the checks."""
+
+    oldest_days: int = 180
+    future_days: int = 1
+    order_price_percent: Decimal = Decimal(2)
+    order_price_amount: Decimal = Decimal(50)
+    duplicate_days: int = 730
+
+
+class MailboxSettings(_Section):
+    """One IMAP mailbox. The password comes from the environment variable named here, never from the file."""
+
+    name: str
+    host: str
+    port: int = 993
+    user: str
+    password_env: str = ""
+    tls: bool = True
+    folder: str = "INBOX"
+    done_folder: str = "Processed"
+    after: Literal["move", "flag", "leave"] = "move"
+    entity: str | None = None
+
+
+class FolderSettings(_Section):
+    """A folder that is looked through for documents."""
+
+    path: Path
+    after: Literal["leave", "move"] = "leave"
+    stable_seconds: float = 2.0
+    entity: str | None = None
+
+
+class NotifySettings(_Section):
+    """Where reminders go: an SMTP server, or nowhere (they are then only listed)."""
+
+    smtp_host: str = ""
+    smtp_port: int = 25
+    sender: str = "payables@localhost"
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    remind_after_hours: int = 24
+    addresses: dict[str, str] = Field(default_factory=dict)
+
+
+class Settings(BaseSettings):
+    """Everything that can be set. ``approval`` and ``ledger`` are read by their own packages."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="PAYABLES_", env_nested_delimiter="__", frozen=True, extra="forbid"
+    )
+
+    home: Path = Path("var")
+    database: str = ""
+    archive: str = ""
+    currency: str = "EUR"
+    jobs: int = 0
+    lease_seconds: int = 300
+    limits: Limits = Limits()
+    reading: ReadingSettings = ReadingSettings()
+    touchless: TouchlessSettings = TouchlessSettings()
+    checks: CheckSettings = CheckSettings()
+    entities: tuple[Entity, ...] = ()
+    mailboxes: tuple[MailboxSettings, ...] = ()
+    folders: tuple[FolderSettings, ...] = ()
+    approval: dict[str, Any] = Field(default_factory=dict)
+    ledger: dict[str, Any] = Field(default_factory=dict)
+    notify: NotifySettings = NotifySettings()
+    web_port: int = 8765
+    prefect_port: int = 4265
+
+    @property
+    def database_url(self) -> str:
+        """The SQLAlchemy URL: what was set, else SQLite in the data folder."""
+        return self.database or f"sqlite:///{(self.home / 'payables.db').absolute()}"
+
+    @property
+    def archive_url(self) -> str:
+        """The fsspec URL of the archive: what was set, else a folder in the data folder."""
+        return self.archive or f"file://{(self.home / 'archive').absolute()}"
+
+    @property
+    def workers(self) -> int:
+        """Worker processes: what was set, else one for each processor this process may use."""
+        return self.jobs or len(os.sched_getaffinity(0))
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments win over the environment, which wins over the file."""
+        del dotenv_settings, file_secret_settings
+        path = Path(os.environ.get("PAYABLES_CONFIG", "payables.toml"))
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, path)

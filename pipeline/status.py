@@ -1,0 +1,63 @@
+"""Where a document and an invoice can stand, and the only moves between those places."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Final
+
+
+class Disposition(StrEnum):
+    """What became of one thing that arrived: a message, an attachment, a member of an archive, a file."""
+
+    RECEIVED = "received"  # kept, waiting to be read
+    UNPACKED = "unpacked"  # a container; its parts have dispositions of their own
+    READ = "read"  # one or more invoices came of it
+    IGNORED = "ignored"  # with a reason
+    FAILED = "failed"  # with a reason; the original is kept
+
+
+class Status(StrEnum):
+    """Where an invoice stands. The status column is the queue."""
+
+    EXTRACTED = "extracted"  # read, waiting for its checks
+    IN_REVIEW = "in_review"  # a clerk is asked
+    IN_APPROVAL = "in_approval"  # people named by the policy are asked
+    APPROVED = "approved"  # may be posted
+    POSTED = "posted"  # in the ledger
+    SCHEDULED = "scheduled"  # in a payment run
+    PAID = "paid"
+    REJECTED = "rejected"  # sent back, with a reason
+    FILED = "filed"  # kept, nothing to post: a statement, a delivery note
+    VOID = "void"  # posted, then reversed
+
+
+class IllegalMoveError(Exception):
+    """A move that the table does not allow."""
+
+
+MOVES: Final[Mapping[Status, frozenset[Status]]] = {
+    Status.EXTRACTED: frozenset({Status.IN_REVIEW, Status.IN_APPROVAL, Status.APPROVED, Status.FILED}),
+    Status.IN_REVIEW: frozenset(
+        {Status.IN_REVIEW, Status.IN_APPROVAL, Status.APPROVED, Status.REJECTED, Status.FILED}
+    ),
+    Status.IN_APPROVAL: frozenset({Status.IN_APPROVAL, Status.APPROVED, Status.IN_REVIEW, Status.REJECTED}),
+    Status.APPROVED: frozenset({Status.POSTED, Status.IN_REVIEW, Status.IN_APPROVAL}),
+    Status.POSTED: frozenset({Status.SCHEDULED, Status.PAID, Status.VOID}),
+    Status.SCHEDULED: frozenset({Status.PAID, Status.POSTED}),
+    Status.PAID: frozenset({Status.VOID}),
+    Status.REJECTED: frozenset({Status.IN_REVIEW}),
+    Status.FILED: frozenset({Status.IN_REVIEW}),
+    Status.VOID: frozenset(),
+}
+"""Every move there is. Rejected and filed can be taken back to review: nothing is lost by a slip."""
+
+OPEN: Final = frozenset({Status.EXTRACTED, Status.IN_REVIEW, Status.IN_APPROVAL, Status.APPROVED})
+"""Still waiting for a step of ours."""
+
+
+def check_move(old: Status, new: Status) -> None:
+    """Raise ``IllegalMoveError`` unless the table allows the move."""
+    if new not in MOVES[old]:
+        allowed = ", ".join(sorted(MOVES[old])) or "nowhere"
+        raise IllegalMoveError(f"an invoice that is {old} cannot become {new}; it may become {allowed}")
