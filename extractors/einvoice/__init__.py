@@ -1,0 +1,91 @@
+"""E-invoices, read exactly: CII, UBL, FatturaPA and KSeF, as files, signed envelopes or inside a PDF."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from extractors.einvoice import cii, fatturapa, ksef, ubl
+from extractors.einvoice.attachments import NAMES, xml_attachments
+from extractors.einvoice.envelope import is_envelope, unwrap
+from extractors.einvoice.hybrid import compare
+from extractors.einvoice.tree import Node, local_name, namespace, parse
+from pipeline.documents import Document
+from pipeline.findings import Reason, Refused, refuse
+from pipeline.invoices import Extraction
+
+__all__ = ["compare", "embedded", "read"]
+
+_START: Final = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\x00]*<[\x00]?[?!A-Za-z_]")
+
+
+def read(document: Document, content: bytes) -> tuple[Extraction, ...] | None:
+    """The invoices of an XML file or a signed envelope around one; ``None`` for content that is neither.
+
+    The content decides, not the document's type: hand in the XML of a hybrid PDF with the PDF's document.
+    Raises ``Refused``: UNSAFE_XML, BROKEN_FILE, TOO_LARGE, TOO_DEEP, and UNKNOWN_TYPE for XML that is no
+    invoice we know.
+    """
+    if is_envelope(content):
+        content = unwrap(content)
+        if not is_xml(content):
+            raise refuse(Reason.UNKNOWN_TYPE, "The signed envelope (.p7m) holds no e-invoice.")
+    if not is_xml(content):
+        return None
+    root = parse(content)
+    found = _invoices(root, document)
+    if not found:
+        raise refuse(Reason.UNKNOWN_TYPE, f"The XML is no invoice we know: its root is {_title(root)}.")
+    return found
+
+
+def embedded(content: bytes) -> bytes | None:
+    """The invoice XML attached to a PDF, ``None`` where there is none.
+
+    A file with a standard's name is returned though it is broken or unsafe: ``read`` then says so.
+    """
+    for name, data in xml_attachments(content):
+        if name in NAMES or _is_invoice(data):
+            return data
+    return None
+
+
+def is_xml(content: bytes) -> bool:
+    """Whether the bytes begin as XML does, in UTF-8 or UTF-16; HTML pages do too."""
+    return _START.match(content[:4096]) is not None
+
+
+def _is_invoice(data: bytes) -> bool:
+    try:
+        return _known(parse(data))
+    except Refused:
+        return False
+
+
+def _known(root: Node) -> bool:
+    name = local_name(root)
+    return (
+        name in cii.ROOTS
+        or namespace(root) in ubl.NAMESPACES
+        or name == fatturapa.ROOT
+        or (name == ksef.ROOT and namespace(root) in ksef.NAMESPACES)
+    )
+
+
+def _invoices(root: Node, document: Document) -> tuple[Extraction, ...]:
+    """What the reader of the root's syntax makes of it; empty where none knows it."""
+    if not _known(root):
+        return ()
+    name = local_name(root)
+    if name in cii.ROOTS:
+        return cii.read(root, document.sha256)
+    if name == fatturapa.ROOT:
+        return fatturapa.read(root, document.sha256)
+    if name == ksef.ROOT:
+        return ksef.read(root, document.sha256, document.name)
+    return ubl.read(root, document.sha256)
+
+
+def _title(root: Node) -> str:
+    where = namespace(root)
+    return f"<{local_name(root)[:60]}>" + (f" of {where[:100]}" if where else "")
