@@ -67,11 +67,13 @@ class MediaType(StrEnum):
     ZIP = "application/zip"
     HTML = "text/html"
     TEXT = "text/plain"
+    SIGNED = "application/pkcs7-mime"
     UNKNOWN = "application/octet-stream"
 
 
 READABLE = frozenset(
-    {MediaType.PDF, MediaType.XML, MediaType.PNG, MediaType.JPEG, MediaType.TIFF, MediaType.WEBP}
+    {MediaType.PDF, MediaType.XML, MediaType.SIGNED}
+    | {MediaType.PNG, MediaType.JPEG, MediaType.TIFF, MediaType.WEBP}
 )
 """Types that may hold an invoice; the others are unpacked or set aside with a reason."""
 

@@ -1,0 +1,96 @@
+"""The members of a ZIP archive, each taken out on its own and only within the limits."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline.documents import Attachment
+from pipeline.findings import Finding, Reason, refuse
+from pipeline.limits import Limits
+
+_SMALL: Final = 1 << 20
+"""Below this, a high ratio is no danger: a page of blanks compresses a thousandfold."""
+_CENTRAL_ENTRY: Final = b"PK\x01\x02"
+_MACOS: Final = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member of an archive; with a finding where it could not be taken out, and then without content."""
+
+    attachment: Attachment
+    finding: Finding | None = None
+    is_helper: bool = False
+    """Whether an operating system put it there: a preview cache, a resource fork."""
+
+
+def members(archive: Attachment, limits: Limits) -> Iterator[Member]:
+    """The files of an archive, in its order; folders are left out. A damaged member costs only itself.
+
+    Raises ``Refused`` for the whole: BROKEN_FILE without a readable list, ARCHIVE_BOMB beyond
+    ``limits.members``, ``unpacked_bytes`` or ``ratio`` by what the list declares; EMPTY_FILE without a file.
+    What the list declares is all that is read, so a list that lies costs no more.
+    """
+    if archive.content.count(_CENTRAL_ENTRY) > 10 * limits.members:
+        raise refuse(Reason.ARCHIVE_BOMB, f"The archive holds more than {limits.members} files.")
+    try:
+        opened = zipfile.ZipFile(io.BytesIO(archive.content))
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError, OSError) as error:
+        raise refuse(
+            Reason.BROKEN_FILE, "The archive is damaged: it has no readable list of files."
+        ) from error
+    with opened:
+        listed = [info for info in opened.infolist() if not info.is_dir()]
+        _check(listed, limits)
+        for info in listed:
+            yield _member(opened, info, archive, limits)
+
+
+def _check(listed: list[zipfile.ZipInfo], limits: Limits) -> None:
+    if not listed:
+        raise refuse(Reason.EMPTY_FILE, "The archive holds no file.")
+    if len(listed) > limits.members:
+        raise refuse(
+            Reason.ARCHIVE_BOMB, f"The archive holds {len(listed)} files; the limit is {limits.members}."
+        )
+    size = sum(info.file_size for info in listed)
+    if size > limits.unpacked_bytes:
+        raise refuse(
+            Reason.ARCHIVE_BOMB,
+            f"The archive unpacks to {size:,} bytes; the limit is {limits.unpacked_bytes:,}.",
+        )
+    for info in listed:
+        if info.file_size > _SMALL and info.file_size > limits.ratio * max(1, info.compress_size):
+            raise refuse(
+                Reason.ARCHIVE_BOMB,
+                f"A file in the archive unpacks to more than {limits.ratio} times its packed size.",
+            )
+
+
+def _member(opened: zipfile.ZipFile, info: zipfile.ZipInfo, archive: Attachment, limits: Limits) -> Member:
+    content, finding = b"", None
+    if info.flag_bits & 0x1:
+        finding = Finding(Reason.ENCRYPTED, "The file in the archive asks for a password.")
+    elif info.file_size > max(limits.bytes, limits.mail_bytes):
+        finding = Finding(Reason.TOO_LARGE, f"The file in the archive has {info.file_size:,} bytes.")
+    else:
+        content, finding = _content(opened, info)
+    helper = info.filename.startswith(_MACOS[0]) or info.filename.rsplit("/", 1)[-1] in _MACOS
+    return Member(Attachment(info.filename, content, archive.origin), finding, helper)
+
+
+def _content(opened: zipfile.ZipFile, info: zipfile.ZipInfo) -> tuple[bytes, Finding | None]:
+    try:
+        with opened.open(info) as file:
+            return file.read(info.file_size), None
+    except NotImplementedError:
+        return b"", Finding(
+            Reason.BROKEN_FILE, "The file is packed in a way that only its own program reads."
+        )
+    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError, EOFError, IndexError):
+        return b"", Finding(Reason.BROKEN_FILE, "The file in the archive is damaged.")
