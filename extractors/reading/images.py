@@ -1,0 +1,158 @@
+"""Image files as grey pages: limits before decoding, camera rotation, a photographed sheet made flat.
+
+Sizes in points: where the file tells a resolution that gives the page a side of 2 to 24 inches and is at least
+100 dpi, that one counts (72 and 96 are what cameras and screenshots claim for want of a better number). Otherwise the
+page is taken for A4 by its longer side (842 points), and for an 80 mm till roll (227 points wide) when it is
+more than 1.9 times as long as wide.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+import warnings
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NamedTuple
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from pipeline.documents import MediaType
+from pipeline.findings import Reason, refuse
+from pipeline.limits import Limits
+
+if TYPE_CHECKING:
+    from extractors.reading.ocr.base import Grey
+
+FORMATS = {
+    MediaType.PNG: "PNG",
+    MediaType.JPEG: "JPEG",
+    MediaType.TIFF: "TIFF",
+    MediaType.WEBP: "WEBP",
+}
+A4_LONG = 842.0
+ROLL_WIDTH = 227.0
+
+_BROKEN = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    EOFError,
+    IndexError,
+    KeyError,
+    TypeError,
+    struct.error,
+    zlib.error,
+)
+"""What Pillow's decoders raise on files that are cut short or wrong."""
+
+
+class Photo(NamedTuple):
+    """A page from an image file: its grey levels and points for each pixel."""
+
+    levels: Grey
+    scale: float
+
+
+@contextmanager
+def _image(content: bytes, media_type: MediaType) -> Iterator[Image.Image]:
+    """The file's header read; pixels are not decoded yet."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # limits.pixels is what counts here
+        try:
+            image = Image.open(io.BytesIO(content), formats=[FORMATS[media_type]])
+        except Image.DecompressionBombError as error:
+            raise refuse(Reason.TOO_MANY_PIXELS, "The image is far larger than any scanned page.") from error
+        except (UnidentifiedImageError, *_BROKEN) as error:
+            raise refuse(
+                Reason.BROKEN_FILE, f"The file is not a {FORMATS[media_type]} that can be opened."
+            ) from error
+    with image:
+        yield image
+
+
+def count_pages(content: bytes, media_type: MediaType, limits: Limits) -> int:
+    """Pages of an image file: several in a TIFF, else 1. ``Refused`` when they are too many or too large."""
+    with _image(content, media_type) as image:
+        return sum(1 for _ in _frames(image, media_type, limits))
+
+
+def _frames(image: Image.Image, media_type: MediaType, limits: Limits) -> Iterator[int]:
+    """Seek to each page in turn, checking its size; nothing is decoded."""
+    index = 0
+    while True:
+        if index >= limits.pages:
+            raise refuse(Reason.TOO_MANY_PAGES, f"The file has more than {limits.pages} pages.")
+        _check_pixels(image, limits)
+        yield index
+        index += 1
+        if media_type is not MediaType.TIFF:
+            return  # an animation is one picture
+        try:
+            image.seek(index)
+        except EOFError:
+            return
+        except _BROKEN as error:
+            raise refuse(Reason.BROKEN_FILE, f"Page {index + 1} of the image cannot be opened.") from error
+
+
+def _check_pixels(image: Image.Image, limits: Limits) -> None:
+    width, height = image.size
+    if width * height > limits.pixels:
+        raise refuse(
+            Reason.TOO_MANY_PIXELS,
+            f"The image has {width} by {height} pixels; at most {limits.pixels} in all are read.",
+            width=str(width), height=str(height),
+        )  # fmt: skip
+    if min(width, height) < 1:
+        raise refuse(Reason.BROKEN_FILE, "The image has no size.")
+
+
+def photos(content: bytes, media_type: MediaType, limits: Limits) -> Iterator[Photo]:
+    """The pages of an image file one by one, flat, as the camera or scanner meant them to be held.
+
+    ``Refused``: BROKEN_FILE, TOO_MANY_PAGES, TOO_MANY_PIXELS (both from headers, before any decoding).
+    """
+    count_pages(content, media_type, limits)
+    with _image(content, media_type) as image:
+        for _ in _frames(image, media_type, limits):
+            yield _photo(image)
+
+
+def _photo(image: Image.Image) -> Photo:
+    from extractors.reading.sheet import flattened  # noqa: PLC0415 - the count above needs no arrays
+
+    claimed = image.info.get("dpi")
+    try:
+        grey = _grey(image)
+    except _BROKEN as error:
+        raise refuse(Reason.BROKEN_FILE, "The image is cut short or damaged.") from error
+    levels = flattened(grey)
+    height, width = levels.shape
+    return Photo(levels, _scale(width, height, claimed))
+
+
+def _grey(image: Image.Image) -> Grey:
+    """Upright by its EXIF tag, transparent parts white, 16 bits brought down to 8."""
+    import numpy as np  # noqa: PLC0415 - the count above needs no arrays
+
+    upright = ImageOps.exif_transpose(image)
+    if upright.mode.startswith(("I", "F")):
+        levels = np.asarray(upright, np.float32)
+        low, high = float(levels.min()), float(levels.max())
+        return ((levels - low) * (255.0 / max(1.0, high - low))).astype(np.uint8)
+    if upright.has_transparency_data:
+        paper = Image.new("RGBA", upright.size, "white")
+        upright = Image.alpha_composite(paper, upright.convert("RGBA"))
+    return np.array(upright.convert("L"), np.uint8)
+
+
+def _scale(width: int, height: int, claimed: object) -> float:
+    """Points for each pixel."""
+    long, short = max(width, height), min(width, height)
+    if isinstance(claimed, tuple) and claimed:
+        dots = float(claimed[0] or 0)
+        if dots >= 100 and 2.0 <= long / dots <= 24.0:
+            return 72.0 / dots
+    return ROLL_WIDTH / short if long > 1.9 * short else A4_LONG / long
