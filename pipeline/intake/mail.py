@@ -20,12 +20,13 @@ from enum import StrEnum
 from typing import Final
 
 from pipeline.documents import Attachment, Origin
-from pipeline.findings import Finding, Reason, refuse
+from pipeline.findings import Finding, Reason, Refused, refuse
 from pipeline.intake.names import one_line
 from pipeline.limits import Limits
 
 _MOST_LINES: Final = 1_500_000
 """30 MB in base64 have 400,000; the parser needs about a second for a million."""
+_HEADERS_WITHIN: Final = 1 << 18
 _MOST_STEPS: Final = 20_000_000
 """Lines times boundaries: each line is held against the boundary of every multipart around it."""
 _BODY_TYPES: Final = frozenset(
@@ -193,3 +194,12 @@ def _received(message: email.message.Message) -> datetime | None:
         except (ValueError, TypeError, IndexError, OverflowError):
             continue
     return None
+
+
+def origin_of(content: bytes, arrived: Origin, limits: Limits) -> Origin:
+    """``origin`` by the headers of a raw message; ``arrived`` as it is where they cannot be parsed."""
+    head = re.split(rb"\r?\n\r?\n", content[:_HEADERS_WITHIN], maxsplit=1)[0]
+    try:
+        return origin(parse(head + b"\n\n", limits), arrived)
+    except Refused:
+        return arrived
