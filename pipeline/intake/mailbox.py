@@ -2,7 +2,7 @@
 
 A message is fetched with PEEK, so nothing in the mailbox changes; only ``Message.done`` moves it, and the
 caller calls that after its database has committed. A crash in between brings the same bytes again, and
-the store knows them by their sha256. A UID is never an identity: folders are recreated (UIDVALIDITY), copies made.
+the store knows them by their sha256. A UID is no identity: folders are recreated (UIDVALIDITY), copies made.
 """
 
 from __future__ import annotations
