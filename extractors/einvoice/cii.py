@@ -13,7 +13,7 @@ from extractors.einvoice.parties import address, bank_accounts, debit_note, regi
 from extractors.einvoice.sheet import Sheet
 from extractors.einvoice.terms import Discount, discounts
 from extractors.einvoice.tree import Node, every, forget_foreign, local_name, one, words
-from extractors.einvoice.values import number
+from extractors.einvoice.values import number, unit_price
 from pipeline.invoices import Adjustment, Extraction, FieldName, Line, TaxShare
 
 ROOTS: Final = ("CrossIndustryInvoice", "CrossIndustryDocument")
@@ -180,6 +180,7 @@ def _line(sheet: Sheet, node: Node) -> Line:
     delivery = one(node, "SpecifiedLineTradeDelivery|SpecifiedSupplyChainTradeDelivery")
     settlement = one(node, "SpecifiedLineTradeSettlement|SpecifiedSupplyChainTradeSettlement")
     quantity = one(delivery, "BilledQuantity")
+    price = one(agreement, "NetPriceProductTradePrice")
     tax = one(settlement, "ApplicableTradeTax")
     sums = one(
         settlement,
@@ -190,7 +191,9 @@ def _line(sheet: Sheet, node: Node) -> Line:
         description=words(one(product, "Name")) or words(one(product, "Description")),
         quantity=sheet.amount(quantity),
         unit="" if quantity is None else quantity.get("unitCode", ""),
-        unit_price=_price(sheet, one(agreement, "NetPriceProductTradePrice")),
+        unit_price=unit_price(
+            sheet.amount(one(price, "ChargeAmount")), sheet.amount(one(price, "BasisQuantity"))
+        ),
         discount=_discount(sheet, settlement),
         net_amount=sheet.amount(one(sums, "LineTotalAmount")),
         tax_rate=sheet.amount(one(tax, "RateApplicablePercent|ApplicablePercent")),
@@ -198,12 +201,6 @@ def _line(sheet: Sheet, node: Node) -> Line:
         order_line=words(one(agreement, "BuyerOrderReferencedDocument/LineID")),
         seller_item=words(one(product, "SellerAssignedID")),
     )
-
-
-def _price(sheet: Sheet, node: Node | None) -> Decimal | None:
-    """The price of one unit: BT-146 by its base quantity (BT-149)."""
-    amount, base = sheet.amount(one(node, "ChargeAmount")), sheet.amount(one(node, "BasisQuantity"))
-    return amount / base if amount is not None and base else amount
 
 
 def _discount(sheet: Sheet, settlement: Node | None) -> Decimal | None:

@@ -28,6 +28,11 @@ _ADDRESS: Final = ("Indirizzo NumeroCivico", "CAP Comune", "Provincia", "Nazione
 _DIRECT_DEBITS: Final = ("MP09", "MP10", "MP11", "MP16", "MP17", "MP19", "MP20", "MP21")
 """RID, domiciliation and SEPA direct debits of ModalitaPagamento."""
 _TRANSFERS: Final = ("", "MP05")
+_ADJUSTMENTS: Final = (
+    (f"{_DOCUMENT}/DatiCassaPrevidenziale", "ImportoContributoCassa", "Cassa previdenziale"),
+    (f"{_DOCUMENT}/ScontoMaggiorazione", "Importo", "Sconto o maggiorazione"),
+    (_SHARES, "SpeseAccessorie", "Spese accessorie"),
+)
 _NATURES: Final = {"N1": "O", "N2": "O", "N3": "G", "N4": "E", "N5": "E", "N6": "AE", "N7": "O"}
 """Natura to UNCL 5305; N3.2 is a supply within the Union (K)."""
 
@@ -65,6 +70,7 @@ def _invoice(root: Node, body: Node, sha256: str, index: int) -> Extraction:
     _seller(sheet, one(root, _SELLER))
     _buyer(sheet, one(root, _BUYER))
     _taxes(sheet, body)
+    _adjustments(sheet, body)
     _payment(sheet, body)
     sheet.lines.extend(_line(sheet, node) for node in every(body, _LINES))
     _period(sheet, body)
@@ -125,11 +131,17 @@ def _taxes(sheet: Sheet, body: Node) -> None:
         )
         if category == "AE":
             sheet.write(FieldName.REVERSE_CHARGE, "true", share)
-    for node in every(body, f"{_DOCUMENT}/ScontoMaggiorazione"):
-        amount = sheet.amount(one(node, "Importo"))
-        if amount is not None:
-            discount = words(node, "Tipo") == "SC"
-            sheet.adjustments.append(Adjustment(-amount if discount else amount, words(node, "Tipo")))
+
+
+def _adjustments(sheet: Sheet, body: Node) -> None:
+    """What the net total holds beside the lines: pension contributions, extra expenses, a discount on all."""
+    for path, amount_path, reason in _ADJUSTMENTS:
+        for node in every(body, path):
+            amount = sheet.amount(one(node, amount_path))
+            if amount is not None:
+                sign = -1 if words(node, "Tipo") == "SC" else 1
+                rate = sheet.amount(one(node, "AliquotaIVA"))
+                sheet.adjustments.append(Adjustment(sign * amount, reason, rate))
 
 
 def _category(nature: str) -> str:

@@ -19,7 +19,7 @@ from extractors.einvoice.parties import address
 from extractors.einvoice.sheet import Sheet
 from extractors.einvoice.tree import Node, every, one, words
 from extractors.einvoice.values import number, plain
-from pipeline.invoices import Adjustment, Extraction, FieldName, Line, TaxShare
+from pipeline.invoices import Extraction, FieldName, Line, TaxShare
 
 ROOT: Final = "Faktura"
 NAMESPACES: Final = (
@@ -183,7 +183,6 @@ def _payment(sheet: Sheet, root: Node) -> None:
     percent = number(words(discount).rstrip("% ").replace(",", "."))
     if discount is not None and percent is not None:
         sheet.write(FieldName.DISCOUNT_PERCENT, plain(percent), discount)
-    _settlement(sheet, root)
 
 
 def _account(sheet: Sheet, root: Node) -> None:
@@ -201,15 +200,6 @@ def _account(sheet: Sheet, root: Node) -> None:
         elif found is not None:
             sheet.put(FieldName.IBAN, [found])
         sheet.put(FieldName.BIC, every(account, "SWIFT"))
-
-
-def _settlement(sheet: Sheet, root: Node) -> None:
-    """Deductions and charges beside the invoice's own total (``Rozliczenie``)."""
-    for path, sign in (("Fa/Rozliczenie/Obciazenia", 1), ("Fa/Rozliczenie/Odliczenia", -1)):
-        for node in every(root, path):
-            amount = sheet.amount(one(node, "Kwota"))
-            if amount is not None:
-                sheet.adjustments.append(Adjustment(sign * amount, words(node, "Powod")))
 
 
 def _line(sheet: Sheet, node: Node) -> Line:

@@ -13,7 +13,7 @@ from extractors.einvoice.parties import address, bank_accounts, debit_note, regi
 from extractors.einvoice.sheet import Sheet
 from extractors.einvoice.terms import Discount, discounts
 from extractors.einvoice.tree import Node, every, forget_foreign, local_name, one, words
-from extractors.einvoice.values import number
+from extractors.einvoice.values import number, unit_price
 from pipeline.invoices import Adjustment, Extraction, FieldName, Kind, Line, TaxShare
 
 NAMESPACES: Final = (
@@ -190,7 +190,9 @@ def _line(sheet: Sheet, node: Node) -> Line:
         description=words(node, "Item/Name") or words(node, "Item/Description"),
         quantity=sheet.amount(quantity),
         unit="" if quantity is None else quantity.get("unitCode", ""),
-        unit_price=_price(sheet, one(node, "Price")),
+        unit_price=unit_price(
+            sheet.amount(one(node, "Price/PriceAmount")), sheet.amount(one(node, "Price/BaseQuantity"))
+        ),
         discount=_discount(sheet, node),
         net_amount=sheet.amount(one(node, "LineExtensionAmount")),
         tax_rate=sheet.amount(one(tax, "Percent")),
@@ -198,12 +200,6 @@ def _line(sheet: Sheet, node: Node) -> Line:
         order_line=words(node, "OrderLineReference/LineID"),
         seller_item=words(node, "Item/SellersItemIdentification/ID"),
     )
-
-
-def _price(sheet: Sheet, node: Node | None) -> Decimal | None:
-    """The price of one unit: BT-146 by its base quantity (BT-149)."""
-    amount, base = sheet.amount(one(node, "PriceAmount")), sheet.amount(one(node, "BaseQuantity"))
-    return amount / base if amount is not None and base else amount
 
 
 def _discount(sheet: Sheet, line: Node) -> Decimal | None:

@@ -35,6 +35,14 @@ def day(text: str) -> date | None:
         return None
 
 
+def unit_price(amount: Decimal | None, base: Decimal | None) -> Decimal | None:
+    """The price of one unit: BT-146 by its base quantity (BT-149), to ten places at most."""
+    if amount is None or not base:
+        return amount
+    price = amount / base
+    return price if -int(price.as_tuple().exponent) <= 10 else round(price, 10)
+
+
 def plain(amount: Decimal, currency: str = "") -> str:
     """``1234.50``: the currency's digits after the point, more where the invoice gives more than zeros."""
     digits = exponent(currency)
