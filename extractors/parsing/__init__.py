@@ -1,0 +1,1 @@
+"""Grammars of what invoices print: amounts, dates, identifiers, currencies. Pure text in, all valid readings out."""
