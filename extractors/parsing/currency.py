@@ -15,8 +15,8 @@ SIGNS: Final = {
     "$": ("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN"), "US$": ("USD",), "C$": ("CAD",), "CA$": ("CAD",),
     "A$": ("AUD",), "AU$": ("AUD",), "NZ$": ("NZD",), "S$": ("SGD",), "HK$": ("HKD",), "RM": ("MYR",),
     "kr": ("SEK", "NOK", "DKK", "ISK"), "kr.": ("DKK", "SEK", "NOK"), "SFr.": ("CHF",), "Fr.": ("CHF",),
-    "sFr": ("CHF",), "лв": ("BGN",), "лв.": ("BGN",), "Euro": ("EUR",), "Euros": ("EUR",), "EURO": ("EUR",), "euro": ("EUR",),
-    "euros": ("EUR",), "PLZ": ("PLN",), "złotych": ("PLN",),
+    "sFr": ("CHF",), "лв": ("BGN",), "лв.": ("BGN",), "Euro": ("EUR",), "Euros": ("EUR",), "EURO": ("EUR",),
+    "euro": ("EUR",), "euros": ("EUR",), "PLZ": ("PLN",), "złotych": ("PLN",),
 }  # fmt: skip
 _COMMON: Final = frozenset(
     {

@@ -82,8 +82,7 @@ def months() -> dict[str, int]:
                     key = fold(name)
                     if not any(character.isdigit() for character in key) and len(key) >= 3:
                         found.setdefault(key, int(number))
-    for name, number in {"sept": 9, "mrz": 3, "maerz": 3, "okt": 10, "dez": 12, "xii": 12, "viii": 8, "iii": 3}.items():
-        found[name] = number
+    found |= {"sept": 9, "mrz": 3, "maerz": 3, "okt": 10, "dez": 12}
     for number, roman in enumerate(("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"), 1):
         found.setdefault(roman.lower(), number)
     return found
