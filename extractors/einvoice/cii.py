@@ -191,9 +191,7 @@ def _line(sheet: Sheet, node: Node) -> Line:
         description=words(one(product, "Name")) or words(one(product, "Description")),
         quantity=sheet.amount(quantity),
         unit="" if quantity is None else quantity.get("unitCode", ""),
-        unit_price=unit_price(
-            sheet.amount(one(price, "ChargeAmount")), sheet.amount(one(price, "BasisQuantity"))
-        ),
+        unit_price=unit_price(sheet.amount(one(price, "ChargeAmount")), sheet.amount(one(price, "BasisQuantity"))),
         discount=_discount(sheet, settlement),
         net_amount=sheet.amount(one(sums, "LineTotalAmount")),
         tax_rate=sheet.amount(one(tax, "RateApplicablePercent|ApplicablePercent")),

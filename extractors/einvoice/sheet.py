@@ -72,9 +72,7 @@ class Sheet:
     def write(self, name: FieldName, value: str, node: Node, source: Source = Source.XML) -> None:
         """Take a value that is put together from several elements (an address, a sum) near ``node``."""
         if value and name not in self.fields:
-            self.fields[name] = Field(
-                name, value, 1.0, source, raw=value, place=place(node), reader=self.syntax
-            )
+            self.fields[name] = Field(name, value, 1.0, source, raw=value, place=place(node), reader=self.syntax)
 
     def add_up(self, name: FieldName, found: Sequence[Node]) -> None:
         """Take the sum of amounts, for syntaxes that print shares and no total. All must be numbers."""

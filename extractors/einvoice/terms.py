@@ -19,6 +19,4 @@ class Discount(NamedTuple):
 
 def discounts(text: str) -> tuple[Discount, ...]:
     """Every Skonto line of an XRechnung's payment terms (BT-20), in order."""
-    return tuple(
-        Discount(int(days), Decimal(percent.replace(",", "."))) for days, percent in _SKONTO.findall(text)
-    )
+    return tuple(Discount(int(days), Decimal(percent.replace(",", "."))) for days, percent in _SKONTO.findall(text))

@@ -41,9 +41,7 @@ def members(archive: Attachment, limits: Limits) -> Iterator[Member]:
     try:
         opened = zipfile.ZipFile(io.BytesIO(archive.content))
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError, OSError) as error:
-        raise refuse(
-            Reason.BROKEN_FILE, "The archive is damaged: it has no readable list of files."
-        ) from error
+        raise refuse(Reason.BROKEN_FILE, "The archive is damaged: it has no readable list of files.") from error
     with opened:
         listed = [info for info in opened.infolist() if not info.is_dir()]
         _check(listed, limits)
@@ -55,9 +53,7 @@ def _check(listed: list[zipfile.ZipInfo], limits: Limits) -> None:
     if not listed:
         raise refuse(Reason.EMPTY_FILE, "The archive holds no file.")
     if len(listed) > limits.members:
-        raise refuse(
-            Reason.ARCHIVE_BOMB, f"The archive holds {len(listed)} files; the limit is {limits.members}."
-        )
+        raise refuse(Reason.ARCHIVE_BOMB, f"The archive holds {len(listed)} files; the limit is {limits.members}.")
     size = sum(info.file_size for info in listed)
     if size > limits.unpacked_bytes:
         raise refuse(
@@ -89,8 +85,6 @@ def _content(opened: zipfile.ZipFile, info: zipfile.ZipInfo) -> tuple[bytes, Fin
         with opened.open(info) as file:
             return file.read(info.file_size), None
     except NotImplementedError:
-        return b"", Finding(
-            Reason.BROKEN_FILE, "The file is packed in a way that only its own program reads."
-        )
+        return b"", Finding(Reason.BROKEN_FILE, "The file is packed in a way that only its own program reads.")
     except (zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError, EOFError, IndexError):
         return b"", Finding(Reason.BROKEN_FILE, "The file in the archive is damaged.")

@@ -121,9 +121,7 @@ def _read(path: Path, limits: Limits, before: float) -> Attachment | Part | None
     with os.fdopen(descriptor, "rb") as file:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
-            return _failed(
-                path, Reason.UNKNOWN_TYPE, "It is no regular file, or a folder that cannot be read."
-            )
+            return _failed(path, Reason.UNKNOWN_TYPE, "It is no regular file, or a folder that cannot be read.")
         if status.st_ctime > before:
             return None
         try:

@@ -74,9 +74,7 @@ def _tiff(content: bytes) -> tuple[int, int] | None:
     for index in range(min(count, _TIFF_ENTRIES)):
         tag, kind = struct.unpack_from(order + "HH", content, start + 2 + 12 * index)
         if tag in (256, 257):
-            (found[tag],) = struct.unpack_from(
-                order + ("H" if kind == 3 else "I"), content, start + 10 + 12 * index
-            )
+            (found[tag],) = struct.unpack_from(order + ("H" if kind == 3 else "I"), content, start + 10 + 12 * index)
     return (found[256], found[257]) if len(found) == 2 else None
 
 

@@ -139,18 +139,14 @@ def _criteria(settings: MailboxSettings) -> str:
     return f"UNDELETED UNKEYWORD {KEYWORD}" if settings.after == "flag" else "UNDELETED"
 
 
-def _message(
-    box: BaseMailBox, uid: str, uidvalidity: int, settings: MailboxSettings, limits: Limits
-) -> Message | None:
+def _message(box: BaseMailBox, uid: str, uidvalidity: int, settings: MailboxSettings, limits: Limits) -> Message | None:
     """One message, ``None`` where it has gone since the search. Its size is asked before its bytes."""
     size = _size(box, uid)
     if size is None:
         return None
     if size > limits.mail_bytes:
         headers = _fetch(box, uid, "(BODY.PEEK[HEADER])")
-        sentence = (
-            f"The message has {size:,} bytes; the limit is {limits.mail_bytes:,}. It stays in the mailbox."
-        )
+        sentence = f"The message has {size:,} bytes; the limit is {limits.mail_bytes:,}. It stays in the mailbox."
         finding = Finding(Reason.TOO_LARGE, sentence, evidence={"size": str(size), "uid": uid})
         attachment = _attachment(headers or b"", settings, limits)
         return Message(attachment, uidvalidity, int(uid), lambda: None, finding)

@@ -57,11 +57,13 @@ _MAIL_HEADERS: Final = frozenset(
 )  # fmt: skip
 _HEADER: Final = re.compile(rb"([!-9;-~]{1,76})[ \t]*:")
 _PROLOG: Final = re.compile(r"(?>\s+|<\?.*?\?>|<!--.*?-->)*+", re.DOTALL)
-_HTML: Final = re.compile(
-    r"<!doctype\s+html|<(?:html|head|body|table|tbody|div|p|br|meta|style|script|title|span|center|font|b|i|u|a|"
-    r"h[1-6]|ul|ol|pre|img|section|article|blockquote|hr|tt|em|strong|base|link|o:p)[\s/>]",
+_PAGE: Final = re.compile(r"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
+_PAGE_PIECE: Final = re.compile(
+    r"<(?:head|body|table|tbody|div|p|br|meta|style|script|title|span|center|font|b|i|u|a|h[1-6]|ul|ol|pre|img|"
+    r"section|article|blockquote|hr|tt|em|strong|base|link|o:p)[\s/>]",
     re.IGNORECASE,
 )
+"""How mail programs begin HTML without saying so."""
 _ELEMENT: Final = re.compile(r"<!DOCTYPE\s|<[A-Za-z_][\w.-]*(?::[\w.-]+)?[\s/>]")
 """How an XML document goes on; a plain text may begin with ``<somebody@example.com>``."""
 
@@ -124,9 +126,7 @@ def office_document(content: bytes) -> str | None:
         return None
     if "[Content_Types].xml" in names:
         folders = {"word": "a Word document", "xl": "an Excel workbook", "ppt": "a PowerPoint presentation"}
-        return next(
-            (folders[top] for top in folders if any(name.startswith(f"{top}/") for name in names)), None
-        )
+        return next((folders[top] for top in folders if any(name.startswith(f"{top}/") for name in names)), None)
     if "mimetype" in names and "content.xml" in names:
         return "an OpenDocument (LibreOffice) file"
     return None
@@ -161,11 +161,11 @@ def _first_element(content: bytes) -> str:
 
 def _markup(content: bytes) -> MediaType | None:
     text = _first_element(content)
-    if _HTML.match(text):
+    declared = re.match(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*\x00?<\x00?\?\x00?x\x00?m\x00?l", content)
+    if _PAGE.match(text) or (not declared and _PAGE_PIECE.match(text)):
         return MediaType.HTML
     if text.startswith("<svg"):
         return MediaType.UNKNOWN
-    declared = content.removeprefix(codecs.BOM_UTF8).lstrip()[:5] == b"<?xml"
     return MediaType.XML if declared or _ELEMENT.match(text) else None
 
 

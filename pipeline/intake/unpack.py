@@ -95,14 +95,10 @@ class _Unpacking:
             return Finding(Reason.REPEATED_PART, "The same file came earlier in this message.")
         return None
 
-    def _container(
-        self, arrival: _Arrival, media_type: MediaType, opened: Callable[[_Arrival], Part | None]
-    ) -> Part:
+    def _container(self, arrival: _Arrival, media_type: MediaType, opened: Callable[[_Arrival], Part | None]) -> Part:
         """A container with its parts; FAILED as a whole where a limit is reached before it is open."""
         if arrival.depth > self.limits.depth:
-            deep = Finding(
-                Reason.TOO_DEEP, f"More than {self.limits.depth} containers are inside each other."
-            )
+            deep = Finding(Reason.TOO_DEEP, f"More than {self.limits.depth} containers are inside each other.")
             return _leaf(arrival, media_type, Disposition.FAILED, deep)
         try:
             found = opened(arrival)
@@ -117,17 +113,12 @@ class _Unpacking:
     def _mail(self, arrival: _Arrival) -> Part | None:
         message = mail.parse(arrival.attachment.content, self.limits)
         origin = mail.origin(message, arrival.attachment.origin)
-        found = [
-            replace(arrival, attachment=part.attachment, role=part.role)
-            for part in mail.parts(message, origin)
-        ]
+        found = [replace(arrival, attachment=part.attachment, role=part.role) for part in mail.parts(message, origin)]
         parts = self._inside(arrival, found)
         if parts is None:
             return None
         kept = replace(arrival.attachment, origin=origin)
-        return Part(
-            arrival.path, kept, MediaType.MAIL, Disposition.UNPACKED, mail.question_senders(message), parts
-        )
+        return Part(arrival.path, kept, MediaType.MAIL, Disposition.UNPACKED, mail.question_senders(message), parts)
 
     def _archive(self, arrival: _Arrival) -> Part | None:
         found = [
@@ -225,7 +216,5 @@ def _unknown(attachment: Attachment) -> Finding:
     )
 
 
-def _leaf(
-    arrival: _Arrival, media_type: MediaType, disposition: Disposition, finding: Finding | None = None
-) -> Part:
+def _leaf(arrival: _Arrival, media_type: MediaType, disposition: Disposition, finding: Finding | None = None) -> Part:
     return Part(arrival.path, arrival.attachment, media_type, disposition, finding)

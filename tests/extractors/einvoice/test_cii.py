@@ -95,9 +95,7 @@ def test_an_unknown_type_code_is_a_question(read, sample):
 
 
 def test_a_negative_invoice_is_a_credit_note_with_positive_amounts(read, sample):
-    (found,) = read(
-        sample("cii", (">291.55<", ">-291.55<"), (">245.00<", ">-245.00<"), (">46.55<", ">-46.55<"))
-    )
+    (found,) = read(sample("cii", (">291.55<", ">-291.55<"), (">245.00<", ">-245.00<"), (">46.55<", ">-46.55<")))
 
     invoice = invoice_of(found)
     assert invoice.kind is Kind.CREDIT_NOTE

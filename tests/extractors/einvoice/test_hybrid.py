@@ -54,9 +54,7 @@ def xml(read, sample):
 def page_of(xml, confidence=0.95, **values):
     """The page as read: like its XML, but for the values given."""
     fields = {
-        name: replace(
-            field, value=values.get(str(name), field.value), confidence=confidence, source=Source.TEXT
-        )
+        name: replace(field, value=values.get(str(name), field.value), confidence=confidence, source=Source.TEXT)
         for name, field in xml.fields.items()
     }
     return replace(xml, fields=fields, syntax="")

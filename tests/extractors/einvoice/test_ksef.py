@@ -53,9 +53,7 @@ def test_the_type_gives_the_kind(read, sample, code, kind):
 def test_a_final_invoice_names_the_prepayment_invoice(read, sample):
     reference = "<FakturaZaliczkowa><NrFaZaliczkowej>ZAL/1</NrFaZaliczkowej></FakturaZaliczkowa><FaWiersz>"
     (found,) = read(
-        sample(
-            "ksef", ("VAT</Rodz", "ROZ</Rodz"), ("<FaWiersz><NrWierszaFa>1<", reference + "<NrWierszaFa>1<")
-        )
+        sample("ksef", ("VAT</Rodz", "ROZ</Rodz"), ("<FaWiersz><NrWierszaFa>1<", reference + "<NrWierszaFa>1<"))
     )
 
     assert found.text(FieldName.PRECEDING_INVOICE) == "ZAL/1"

@@ -122,9 +122,7 @@ def test_a_damaged_invoice_is_read_or_refused_and_nothing_else(data):
     for _ in range(data.draw(st.integers(1, 8))):
         position = data.draw(st.integers(0, len(content) - 1))
         end = position + data.draw(st.integers(0, 12))
-        content[position:end] = data.draw(
-            st.sampled_from([b"", b"<", b">", b"x", b"9", b"-", b"\xff", b"\0", b"<b/>"])
-        )
+        content[position:end] = data.draw(st.sampled_from([b"", b"<", b">", b"x", b"9", b"-", b"\xff", b"\0", b"<b/>"]))
     document = Document("0" * 64, "a.xml", MediaType.XML, len(content))
 
     try:

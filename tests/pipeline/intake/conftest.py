@@ -1,0 +1,194 @@
+"""Messages, archives and images of our own making, and a real Dovecot on loopback."""
+
+from __future__ import annotations
+
+import io
+import os
+import pwd
+import shutil
+import socket
+import struct
+import subprocess
+import time
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+
+from pipeline.documents import Attachment, Channel, Origin
+
+PASSWORD = "secret"  # noqa: S105 - of a server that lives for one test run
+
+
+@pytest.fixture
+def arrive() -> Callable[..., Attachment]:
+    """An attachment as a folder gives it."""
+
+    def attachment(content: bytes, name: str = "a.bin") -> Attachment:
+        return Attachment(name, content, Origin(Channel.FOLDER, f"/in/{name}"))
+
+    return attachment
+
+
+@pytest.fixture
+def letter() -> Callable[..., EmailMessage]:
+    """A message with a text and attachments: ``letter(("a.pdf", "application/pdf", b"%PDF-1.7"))``."""
+
+    def message(*files: tuple[str, str, bytes]) -> EmailMessage:
+        mail = EmailMessage()
+        mail["From"] = "Elbe <rechnung@elbe.example>"
+        mail["To"] = "ap@nordlicht.example"
+        mail["Subject"] = "Rechnung für März"
+        mail["Message-ID"] = "<1@elbe.example>"
+        mail.set_content("Guten Tag")
+        for name, kind, content in files:
+            main, _, sub = kind.partition("/")
+            mail.add_attachment(content, maintype=main, subtype=sub, filename=name or None)
+        return mail
+
+    return message
+
+
+@pytest.fixture
+def archive() -> Callable[..., bytes]:
+    """A ZIP archive of names and contents."""
+
+    def pack(*files: tuple[str, bytes]) -> bytes:
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as opened:
+            for name, content in files:
+                opened.writestr(name, content)
+        return buffer.getvalue()
+
+    return pack
+
+
+@pytest.fixture
+def png() -> Callable[[int, int], bytes]:
+    """The first bytes of a PNG of so many pixels; nobody opens it here."""
+
+    def head(width: int, height: int) -> bytes:
+        return b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", width, height) + b"\x08\x02\0\0\0" + b"x" * 9
+
+    return head
+
+
+@dataclass(frozen=True)
+class Dovecot:
+    """A running server: any user name with the password, one maildir each."""
+
+    port: int
+    folder: Path
+
+
+@pytest.fixture(scope="session")
+def dovecot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dovecot]:
+    """A real IMAP server on loopback, run by an ordinary user: Dovecot does not serve as root."""
+    program = shutil.which("dovecot") or shutil.which("dovecot", path="/usr/sbin:/usr/local/sbin")
+    if program is None:
+        pytest.skip("dovecot is not installed (Debian: apt-get install dovecot-imapd)")
+    user = pwd.getpwnam("nobody") if os.getuid() == 0 else pwd.getpwuid(os.getuid())
+    # Dovecot's sockets need a short path, and its user a way in
+    folder = Path(_short_folder(tmp_path_factory))
+    port = _free_port()
+    _configure(folder, user, port)
+    drop = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if os.getuid() == 0 else {}
+    server = subprocess.Popen(
+        [program, "-F", "-c", folder / "dovecot.conf"],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={"HOME": str(folder), "PATH": os.defpath}, **drop,
+    )  # fmt: skip
+    try:
+        _await(port, server, folder)
+        yield Dovecot(port, folder)
+    finally:
+        server.terminate()
+        server.wait(10)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _short_folder(factory: pytest.TempPathFactory) -> str:
+    import tempfile  # noqa: PLC0415 - beside its only use
+
+    factory.getbasetemp()
+    return tempfile.mkdtemp(prefix="imap")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _configure(folder: Path, user: pwd.struct_passwd, port: int) -> None:
+    import grp  # noqa: PLC0415 - beside its only use
+
+    group = grp.getgrgid(user.pw_gid).gr_name
+    for name in ("run", "mail"):
+        (folder / name).mkdir()
+    (folder / "passwd").write_text("".join(f"user{number}:{{PLAIN}}{PASSWORD}::::::\n" for number in range(100)))
+    (folder / "dovecot.conf").write_text(
+        f"""
+base_dir = {folder}/run
+log_path = {folder}/log
+protocols = imap
+listen = 127.0.0.1
+ssl = no
+disable_plaintext_auth = no
+default_internal_user = {user.pw_name}
+default_internal_group = {group}
+default_login_user = {user.pw_name}
+first_valid_uid = {user.pw_uid}
+last_valid_uid = {user.pw_uid}
+first_valid_gid = {user.pw_gid}
+mail_location = maildir:{folder}/mail/%u
+mailbox_list_index = no
+passdb {{
+  driver = passwd-file
+  args = scheme=PLAIN username_format=%u {folder}/passwd
+}}
+userdb {{
+  driver = static
+  args = uid={user.pw_uid} gid={user.pw_gid} home={folder}/mail/%u
+}}
+service anvil {{
+  chroot =
+}}
+service stats {{
+  chroot =
+}}
+service imap-login {{
+  chroot =
+  inet_listener imap {{
+    address = 127.0.0.1
+    port = {port}
+  }}
+  inet_listener imaps {{
+    port = 0
+  }}
+}}
+namespace inbox {{
+  inbox = yes
+  separator = /
+}}
+"""
+    )
+    if os.getuid() == 0:
+        for path in (folder, *folder.iterdir()):
+            os.chown(path, user.pw_uid, user.pw_gid)
+
+
+def _await(port: int, server: subprocess.Popen[bytes], folder: Path) -> None:
+    for _ in range(100):
+        if server.poll() is not None:
+            break
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    log = folder / "log"
+    pytest.fail(f"dovecot does not start: {log.read_text() if log.exists() else 'no log'}")
