@@ -9,7 +9,7 @@ from extractors.einvoice import cii, fatturapa, ksef, ubl
 from extractors.einvoice.attachments import NAMES, xml_attachments
 from extractors.einvoice.envelope import is_envelope, unwrap
 from extractors.einvoice.hybrid import compare
-from extractors.einvoice.tree import Node, local_name, namespace, parse
+from extractors.einvoice.tree import Node, every, local_name, namespace, parse
 from pipeline.documents import Document
 from pipeline.findings import Reason, Refused, refuse
 from pipeline.invoices import Extraction
@@ -68,7 +68,7 @@ def _known(root: Node) -> bool:
         name in cii.ROOTS
         or namespace(root) in ubl.NAMESPACES
         or name == fatturapa.ROOT
-        or (name == ksef.ROOT and namespace(root) in ksef.NAMESPACES)
+        or (name == ksef.ROOT and namespace(root).startswith(ksef.NAMESPACES) and bool(every(root, "Fa")))
     )
 
 

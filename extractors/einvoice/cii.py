@@ -36,6 +36,10 @@ _MAIL: Final = "EmailURIUniversalCommunication"
 _DAY: Final = "DateTimeString|DateTime|DateString|Date"
 _ID: Final = "IssuerAssignedID|ID"
 
+_LINE_STATUS: Final = "AssociatedDocumentLineDocument/LineStatusReasonCode"
+_NOT_BILLED: Final = ("GROUP", "INFORMATION")
+"""Lines of the EXTENDED profile that add up others, or only tell something (Factur-X 1.07, BT-X-8)."""
+
 _SINGLE: Final = (
     (FieldName.INVOICE_NUMBER, f"{_HEADER}/ID"),
     (FieldName.INVOICE_DATE, f"{_HEADER}/IssueDateTime/{_DAY}"),
@@ -80,7 +84,8 @@ def read(root: Node, sha256: str) -> tuple[Extraction, ...]:
     _parties(sheet, root)
     _totals(sheet, root)
     _payment(sheet, root)
-    lines = (_line(sheet, node) for node in every(root, f"{_TRADE}/IncludedSupplyChainTradeLineItem"))
+    items = every(root, f"{_TRADE}/IncludedSupplyChainTradeLineItem")
+    lines = (_line(sheet, node) for node in items if words(node, _LINE_STATUS) not in _NOT_BILLED)
     sheet.lines.extend(line for line in lines if line != Line())
     return (sheet.extraction(untdid_kind(words(root, f"{_HEADER}/TypeCode"))),)
 

@@ -22,10 +22,8 @@ from extractors.einvoice.values import number, plain
 from pipeline.invoices import Extraction, FieldName, Line, TaxShare
 
 ROOT: Final = "Faktura"
-NAMESPACES: Final = (
-    "http://crd.gov.pl/wzor/2025/06/25/13775/",
-    "http://crd.gov.pl/wzor/2023/06/29/12648/",
-)
+NAMESPACES: Final = "http://crd.gov.pl/wzor/"
+"""Every version has a namespace of its own below this one: FA(3) ``2025/06/25/13775/``, FA(2) ``2023/06/29/12648/``."""
 
 _ADDRESS: Final = ("AdresL1", "AdresL2", "KodKraju")
 _TERMS: Final = "Fa/Platnosc/TerminPlatnosci"
@@ -154,7 +152,7 @@ def _taxes(sheet: Sheet, root: Node) -> None:
     if bases and not taxes:
         sheet.write(FieldName.TAX_TOTAL, plain(Decimal(0), sheet.currency), bases[0])
     reverse = one(root, "Fa/Adnotacje/P_18")
-    if reverse is not None and words(reverse) == "1":
+    if reverse is not None and words(reverse) in ("1", "true"):
         sheet.write(FieldName.REVERSE_CHARGE, "true", reverse)
 
 
@@ -170,7 +168,7 @@ def _rate(sheet: Sheet, rates: Sequence[str]) -> Decimal | None:
 def _payment(sheet: Sheet, root: Node) -> None:
     sheet.add_up(FieldName.PREPAID, every(root, "Fa/Platnosc/ZaplataCzesciowa/KwotaZaplatyCzesciowej"))
     paid = one(root, "Fa/Platnosc/Zaplacono")
-    if paid is not None and words(paid) == "1" and sheet.text(FieldName.GROSS_TOTAL):
+    if paid is not None and words(paid) in ("1", "true") and sheet.text(FieldName.GROSS_TOTAL):
         sheet.write(FieldName.PREPAID, sheet.text(FieldName.GROSS_TOTAL), paid)
         sheet.write(FieldName.AMOUNT_DUE, plain(Decimal(0), sheet.currency), paid)
     if words(root, "Fa/Platnosc/FormaPlatnosci") in _TRANSFER:
@@ -218,6 +216,6 @@ def _line(sheet: Sheet, node: Node) -> Line:
         tax_category=category,
         seller_item=words(node, "Indeks"),
     )
-    if words(node, "StanPrzed") != "1" or net is None:
+    if words(node, "StanPrzed") not in ("1", "true") or net is None:
         return line
     return replace(line, net_amount=-net, quantity=None if line.quantity is None else -line.quantity)

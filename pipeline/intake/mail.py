@@ -6,6 +6,7 @@ read, and raises many kinds of errors on those that spammers and old ERP systems
 
 from __future__ import annotations
 
+import codecs
 import email
 import email.errors
 import email.header
@@ -17,7 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from pipeline.documents import Attachment, Origin
 from pipeline.findings import Finding, Reason, Refused, refuse
@@ -66,6 +67,33 @@ class _Flat(email.message.Message):
         """As claimed, with ``message/`` renamed so that the parser does not descend."""
         return re.sub(r"^message/", "embedded/", super().get_content_type())
 
+    def get_param(
+        self,
+        param: str,
+        failobj: Any = None,  # noqa: ANN401 - the library's own signature
+        header: str = "content-type",
+        unquote: bool = True,  # noqa: FBT001, FBT002 - same
+    ) -> Any:  # noqa: ANN401 - same
+        """A parameter of a header; ``failobj`` also where its numbered pieces (RFC 2231) make no sense.
+
+        The library sorts pieces with and without a number together, and trusts the charset: both raise.
+        """
+        try:
+            found = super().get_param(param, failobj, header, unquote)
+        except (TypeError, ValueError):
+            return failobj
+        if isinstance(found, tuple):
+            charset, language, value = found
+            return (charset if _is_charset(charset) else None), language, value
+        return found
+
+
+def _is_charset(name: str | None) -> bool:
+    try:
+        return name is not None and bool(codecs.lookup(name))
+    except (LookupError, ValueError):
+        return False
+
 
 def parse(content: bytes, limits: Limits) -> email.message.Message:
     """The message. Raises ``Refused`` TOO_LARGE or TOO_DEEP where parsing it would cost too much."""
@@ -86,9 +114,9 @@ def parts(message: email.message.Message, origin: Origin) -> Iterator[MailPart]:
     waiting = [message]
     while waiting:
         part = waiting.pop()
-        payload = part.get_payload()
-        if isinstance(payload, list):
-            waiting.extend(inner for inner in reversed(payload) if isinstance(inner, email.message.Message))
+        inside = part.get_payload() if part.is_multipart() else None
+        if isinstance(inside, list):
+            waiting.extend(inner for inner in reversed(inside) if isinstance(inner, email.message.Message))
         else:
             yield _part(part, origin)
 

@@ -165,3 +165,10 @@ def test_a_structured_discount_counts_from_the_invoice_date(read, sample):
     assert found.text(FieldName.DISCOUNT_PERCENT) == "3.00"
     assert found.text(FieldName.DISCOUNT_DATE) == "2026-03-19"
     assert found.fields[FieldName.DISCOUNT_DATE].source is Source.TERMS
+
+
+def test_a_line_that_adds_up_others_is_not_billed_again(read, sample):
+    group = "<ram:LineID>1</ram:LineID><ram:LineStatusReasonCode>GROUP</ram:LineStatusReasonCode>"
+    (found,) = read(sample("cii", ("<ram:LineID>1</ram:LineID>", group)))
+
+    assert found.lines == ()

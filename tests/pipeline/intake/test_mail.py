@@ -143,3 +143,18 @@ def test_millions_of_lines_under_many_boundaries_are_refused_before_they_are_par
     part = unpack(arrive(raw + b"\n" * 1_000_000), LIMITS)
 
     assert part.finding.reason == "TOO_DEEP"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        b"Content-Disposition: attachment; filename*0*=utf-8''a; filename*=utf-8''b.pdf",
+        b"Content-Type: application/pdf; charset*0=x; charset*=y''z",
+        b"Content-Disposition: attachment; filename*=utf\0''a.pdf",
+        b"Content-Type: application/pdf; charset*=x'y'z\nContent-Transfer-Encoding: 8bit",
+    ],
+)
+def test_parameters_in_pieces_that_make_no_sense_cost_no_part(arrive, header):
+    found = received(unpack(arrive(one_part(header, b"%PDF-1.7 \xff")), LIMITS))
+
+    assert [kind for _, kind in found] == [MediaType.PDF]
