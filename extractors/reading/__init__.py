@@ -1,9 +1,9 @@
 """Reading: the bytes of a document to its pages with words, boxes and ruling lines.
 
-A PDF page gives its text layer where that can be relied on (3 ms); scans, photos and pages whose layer is empty,
-garbled or only a stamp go through an OCR engine (0.5 s). Words from a text layer have confidence 1.0, words that were
-recognised have less, also where both stand on one page. Importing this loads no library; a PDF with text
-loads PDFium alone.
+A PDF page gives its text layer where that can be relied on (3 ms); scans, photos and pages whose layer is
+empty, garbled or only a stamp go through an OCR engine (0.5 s). Words from a text layer have confidence
+1.0, words that were recognised have less, also where both stand on one page. Importing this loads no
+library; a PDF with text loads PDFium alone.
 
 Files from outside can crash, hang or exhaust these libraries: call ``read`` in a worker of ``isolate.Pool``.
 """
@@ -23,8 +23,8 @@ def read(document: Document, content: bytes, options: Options) -> tuple[Page, ..
     """All pages of a PDF or an image file, as ``options`` say.
 
     Raises ``Refused``: EMPTY_FILE, TOO_LARGE, UNKNOWN_TYPE, ENCRYPTED, BROKEN_FILE, TOO_MANY_PAGES,
-    TOO_MANY_PIXELS, and BLANK when no page has a word; ``EngineMissingError`` when OCR is needed and the chosen
-    engine is not installed.
+    TOO_MANY_PIXELS, and BLANK when no page has a word; ``EngineMissingError`` when OCR is needed and the
+    chosen engine is not installed.
     """
     _check_size(content, options)
     if document.media_type is MediaType.PDF:
@@ -36,16 +36,14 @@ def read(document: Document, content: bytes, options: Options) -> tuple[Page, ..
 
         pages = read_images(document.media_type, content, options)
     else:
-        raise refuse(
-            Reason.UNKNOWN_TYPE, f"{document.name} is a {document.media_type}, which has no pages to read."
-        )
+        raise refuse(Reason.UNKNOWN_TYPE, f"{document.name} is a {document.media_type}, which has no pages to read.")
     if not any(page.words for page in pages):
         raise refuse(Reason.BLANK, "There is no word on any page.", pages=str(len(pages)))
     return pages
 
 
 def count_pages(document: Document, content: bytes, options: Options) -> int:
-    """Pages of a document, from its page tree or image headers alone; 1 for what has no pages. ``Refused`` as above."""
+    """Pages of a document, by page tree or image headers alone; 1 for what has none. ``Refused`` as above."""
     _check_size(content, options)
     if document.media_type is MediaType.PDF:
         from extractors.reading.pdf import opened  # noqa: PLC0415 - only a PDF needs PDFium

@@ -43,7 +43,7 @@ class _Budget:
 
 
 def drawn_on(page: Any, frame: Frame) -> Drawn:  # noqa: ANN401 - pypdfium2 has no types
-    """Rules and images of a page, in drawing order; a page with more objects than any invoice is cut short."""
+    """Rules and images of a page in drawing order; a page with more objects than any invoice is cut short."""
     rules: list[Box] = []
     images: list[Box] = []
     width, height = frame.size

@@ -4,4 +4,4 @@ from __future__ import annotations
 
 
 class EngineMissingError(Exception):
-    """The chosen OCR engine cannot run on this machine; the message says what to install. No document is at fault."""
+    """The chosen OCR engine cannot run on this machine; the message says what to install."""

@@ -11,6 +11,4 @@ from pipeline.documents import MediaType, Page
 def read_images(media_type: MediaType, content: bytes, options: Options) -> tuple[Page, ...]:
     """Every page in order. ``Refused`` as for ``extractors.reading.read``."""
     pages = photos(content, media_type, options.limits)
-    return tuple(
-        read_page(photo.levels, photo.scale, number, options) for number, photo in enumerate(pages, 1)
-    )
+    return tuple(read_page(photo.levels, photo.scale, number, options) for number, photo in enumerate(pages, 1))

@@ -1,9 +1,9 @@
 """Image files as grey pages: limits before decoding, camera rotation, a photographed sheet made flat.
 
-Sizes in points: where the file tells a resolution that gives the page a side of 2 to 24 inches and is at least
-100 dpi, that one counts (72 and 96 are what cameras and screenshots claim for want of a better number). Otherwise the
-page is taken for A4 by its longer side (842 points), and for an 80 mm till roll (227 points wide) when it is
-more than 1.9 times as long as wide.
+Sizes in points: where the file tells a resolution of at least 100 dpi that gives the page a side of 2 to 24
+inches, that one counts (72 and 96 are what cameras and screenshots claim for want of a better number).
+Otherwise the page is taken for A4 by its longer side (842 points), and for an 80 mm till roll (227 points
+wide) when it is more than 1.9 times as long as wide.
 """
 
 from __future__ import annotations
@@ -65,9 +65,7 @@ def _image(content: bytes, media_type: MediaType) -> Iterator[Image.Image]:
         except Image.DecompressionBombError as error:
             raise refuse(Reason.TOO_MANY_PIXELS, "The image is far larger than any scanned page.") from error
         except (UnidentifiedImageError, *_BROKEN) as error:
-            raise refuse(
-                Reason.BROKEN_FILE, f"The file is not a {FORMATS[media_type]} that can be opened."
-            ) from error
+            raise refuse(Reason.BROKEN_FILE, f"The file is not a {FORMATS[media_type]} that can be opened.") from error
     with image:
         yield image
 

@@ -3,14 +3,14 @@
 What holds a document back, none of it in need of its co-operation:
 
 - time: ``limits.seconds`` until its pages are counted, from then on ``limits.seconds`` and
-  ``limits.seconds_per_page`` times its pages, by a timer of the kernel whose signal ends the worker (a loop inside
-  PDFium cannot be interrupted from Python);
-- memory: ``limits.memory`` on top of what the worker held when the document started, looked at fifty times a second, and
-  address space by ``RLIMIT_AS`` for what grows faster;
+  ``limits.seconds_per_page`` times its pages, by a timer of the kernel whose signal ends the worker (a loop
+  inside PDFium cannot be interrupted from Python);
+- memory: ``limits.memory`` on top of what the worker held when the document started, looked at fifty times
+  a second, and address space by ``RLIMIT_AS`` for what grows faster;
 - crashes: the worker dies, the pool starts another.
 
-Workers import no Prefect, compute on one thread, end after 50 documents (OCR runtimes keep memory for every shape
-they saw) and when the process that started them is gone.
+Workers import no Prefect, compute on one thread, end after 50 documents (OCR runtimes keep memory for every
+shape they saw) and when the process that started them is gone.
 """
 
 from __future__ import annotations
@@ -48,8 +48,8 @@ log = logging.getLogger(__name__)
 class Pool:
     """Worker processes that read documents. Use it as a context manager; leaving it ends the workers.
 
-    ``extract`` is what a worker calls, ``extractors.extract`` unless given; it must be importable by name, and not
-    live in ``__main__``, which workers do not load. One thread at a time may use a pool.
+    ``extract`` is what a worker calls, ``extractors.extract`` unless given; it must be importable by name,
+    and not live in ``__main__``, which workers do not load. One thread at a time may use a pool.
     """
 
     def __init__(self, options: Options, workers: int, extract: worker.Extract | None = None) -> None:
@@ -66,18 +66,19 @@ class Pool:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: object, trace: object) -> None:
-        """Wait for the workers, or end them at once when something (a KeyboardInterrupt, say) came between."""
+        """Wait for the workers, or end them at once when something (KeyboardInterrupt, say) came between."""
         if kind is None:
-            self._pool.close()
+            self._pool.close()  # type: ignore[no-untyped-call]
         else:
-            self._pool.stop()
+            self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
 
     def extract(self, jobs: Iterable[tuple[Document, bytes]]) -> Iterator[Outcome]:
-        """Read documents, in the order of the jobs: each with its reading, or the finding that says why there is none.
+        """Read documents, in the order of the jobs: each with its reading, or a finding that says why not.
 
-        Jobs are taken lazily, at most two for each worker ahead of what was given back. A fault of the reader, a
-        bug met on one document, is logged and becomes READER_CRASHED. ``EngineMissingError`` ends the run.
+        Jobs are taken lazily, at most two for each worker ahead of what was given back. A fault of the
+        reader, a bug met on one document, is logged and becomes READER_CRASHED. ``EngineMissingError`` ends
+        the run.
         """
         waiting: deque[tuple[Document, Future[Reading | Finding]]] = deque()
         try:
@@ -93,9 +94,7 @@ class Pool:
 
     def _schedule(self, document: Document, content: bytes) -> Future[Reading | Finding]:
         limits = self._options.limits
-        latest = (
-            2 * limits.seconds + limits.seconds_per_page * limits.pages + 30
-        )  # should the kernel's timer fail
+        latest = 2 * limits.seconds + limits.seconds_per_page * limits.pages + 30  # should the kernel's timer fail
         future: Future[Reading | Finding] = self._pool.schedule(
             worker.work, args=(self._extract, document, content, self._options), timeout=latest
         )
@@ -113,9 +112,7 @@ class Pool:
             return document, _death(-signal.SIGALRM, self._options.limits)
         log.error("reading %s (%s) failed", document.name, document.sha256, exc_info=error)
         fault = f"{type(error).__name__}: {error}"[:500]
-        return document, Finding(
-            Reason.READER_CRASHED, "The reader failed on this file.", evidence={"fault": fault}
-        )
+        return document, Finding(Reason.READER_CRASHED, "The reader failed on this file.", evidence={"fault": fault})
 
 
 def _death(code: int, limits: Limits) -> Finding:
@@ -129,7 +126,7 @@ def _death(code: int, limits: Limits) -> Finding:
     if code in (-signal.SIGALRM, -signal.SIGXCPU):
         return Finding(
             Reason.READER_TIMED_OUT,
-            f"Reading this file takes more than {limits.seconds:g} s and {limits.seconds_per_page:g} s a page.",
+            f"Reading it takes more than {limits.seconds:g} s and {limits.seconds_per_page:g} s a page.",
             evidence={"seconds": str(limits.seconds), "seconds_per_page": str(limits.seconds_per_page)},
         )
     if code == -signal.SIGKILL:
@@ -147,16 +144,16 @@ def _named(code: int) -> str:
 
 
 class _BareProcess(SpawnProcess):
-    """A spawned process that does not import our ``__main__`` again: that would load the command line, and Prefect."""
+    """A spawned process that does not import our ``__main__``, which may load Prefect."""
 
     @staticmethod
     def _Popen(process_obj: Any) -> Any:  # noqa: ANN401, N802 - multiprocessing's name and types
         with _bare_main():
-            return SpawnProcess._Popen(process_obj)  # type: ignore[attr-defined]  # noqa: SLF001
+            return SpawnProcess._Popen(process_obj)  # noqa: SLF001
 
 
 class _BareContext(SpawnContext):
-    Process = _BareProcess  # type: ignore[assignment]
+    Process = _BareProcess
 
 
 _main_lock = threading.Lock()
@@ -164,7 +161,7 @@ _main_lock = threading.Lock()
 
 @contextmanager
 def _bare_main() -> Iterator[None]:
-    """``__main__`` as an empty module while multiprocessing notes down what its child is to import as such."""
+    """An empty ``__main__`` while multiprocessing notes down what its child is to import as such."""
     with _main_lock:
         main = sys.modules["__main__"]
         sys.modules["__main__"] = types.ModuleType("__main__")

@@ -1,4 +1,4 @@
-"""PDF files by PDFium: opening them within limits, and where a point of the file lies on the page as displayed.
+"""PDF files by PDFium: opening them within limits, and where a point of the file lies on the page.
 
 PDFium is not thread-safe and a hostile file can abort the process: only worker processes with limits
 (``extractors.reading.isolate``) open files from outside.
@@ -138,5 +138,5 @@ def frame_of(page: Any) -> Frame:  # noqa: ANN401 - pypdfium2 has no types
 
 
 def pointer(handle: Any) -> int:  # noqa: ANN401 - a ctypes pointer
-    """The address behind a PDFium handle, 0 for none: the same object has the same address while its page lives."""
+    """The address behind a PDFium handle, 0 for none; it names an object while its page is open."""
     return ctypes.cast(handle, ctypes.c_void_p).value or 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import itertools
+import math
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from extractors.reading.pdf import frame_of, opened, page_of
@@ -29,10 +30,10 @@ class Pixels(NamedTuple):
 
 
 def clamped(width: float, height: float, dpi: float, limits: Limits) -> float:
-    """Pixels for each point at ``dpi``, less where a side would pass 5,000 pixels or the page ``limits.pixels``."""
+    """Pixels for each point at ``dpi``; less where a side would pass 5,000 or the page ``limits.pixels``."""
     wanted = dpi / 72
     side = MOST_SIDE / max(width, height)
-    area = (limits.pixels / (width * height)) ** 0.5
+    area = math.sqrt(limits.pixels / (width * height))
     return min(wanted, side, area)
 
 
@@ -49,7 +50,7 @@ def grey_page(page: Any, dpi: float, limits: Limits) -> Pixels:  # noqa: ANN401 
     return Pixels(levels, width / levels.shape[1])
 
 
-def page_image(  # noqa: PLR0913 - what a picture depends on
+def page_image(
     content: bytes,
     media_type: MediaType,
     page_number: int,
@@ -60,10 +61,10 @@ def page_image(  # noqa: PLR0913 - what a picture depends on
     limits: Limits = DEFAULT_LIMITS,
     encoding: Literal["WEBP", "PNG"] = "WEBP",
 ) -> bytes:
-    """One page (from 1) as an image file, turned and levelled as it was read: give ``Page.turned`` and ``Page.skew``.
+    """One page (from 1) as an image file, turned and levelled as it was read.
 
-    A word's box in points times ``pixels across / Page.width`` is its place in the picture. ``Refused`` as for
-    reading; ``IndexError`` when the document has no such page.
+    Give ``Page.turned`` and ``Page.skew``; then a word's box in points times ``pixels across / Page.width``
+    is its place in the picture. ``Refused`` as for reading; ``IndexError`` when there is no such page.
     """
     if media_type is MediaType.PDF:
         picture = _pdf_picture(content, page_number, dpi, limits)
@@ -83,9 +84,7 @@ def _pdf_picture(content: bytes, number: int, dpi: float, limits: Limits) -> Ima
             return picture.convert("RGB")
 
 
-def _photo_picture(
-    content: bytes, media_type: MediaType, number: int, dpi: float, limits: Limits
-) -> Image.Image:
+def _photo_picture(content: bytes, media_type: MediaType, number: int, dpi: float, limits: Limits) -> Image.Image:
     from PIL import Image  # noqa: PLC0415 - the caller may only want a PDF's arrays
 
     from extractors.reading.images import FORMATS, photos  # noqa: PLC0415

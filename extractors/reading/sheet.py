@@ -1,4 +1,4 @@
-"""A photographed sheet made flat: its four corners found and pulled to a rectangle, where it clearly shows."""
+"""A photographed sheet made flat: its four corners found and pulled to a rectangle, where they are clear."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ BRIGHTER = 35
 
 
 def flattened(image: Grey) -> Grey:
-    """The sheet alone, seen from above, in the picture's own resolution; the picture itself when none clearly shows."""
+    """The sheet alone, seen from above, in the picture's resolution; or the picture when none is clear."""
     corners = _corners(image)
     if corners is None:
         return image
@@ -32,16 +32,16 @@ def flattened(image: Grey) -> Grey:
 
 
 def _corners(image: Grey) -> NDArray[np.float32] | None:
-    """Top left, top right, bottom right and bottom left of the sheet in pixels, ``None`` where none is clear."""
+    """The sheet's top left, top right, bottom right, bottom left in pixels; ``None`` where none is clear."""
     factor = min(1.0, WORKING_SIDE / max(image.shape))
-    small = cv2.resize(image, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    small = np.asarray(cv2.resize(image, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), np.uint8)
     side = max(5, (min(small.shape) // 40) | 1)
     ground = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))  # the print rubbed out
     _, mask = cv2.threshold(cv2.GaussianBlur(ground, (5, 5), 0), 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     contours, _ = cv2.findContours(np.asarray(mask), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     if not contours:
         return None
-    outline = cv2.convexHull(max(contours, key=cv2.contourArea))
+    outline = np.asarray(cv2.convexHull(max(contours, key=cv2.contourArea)), np.int32)
     quadrilateral = cv2.approxPolyDP(outline, 0.03 * cv2.arcLength(outline, closed=True), closed=True)
     if len(quadrilateral) != 4:
         return None

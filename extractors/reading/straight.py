@@ -11,6 +11,8 @@ from extractors.reading.ocr.base import Grey
 MOST_SKEW = 6.0
 LEAST_SKEW = 0.3
 """Degrees: less than this moves the end of a line by less than half a letter."""
+CLEARLY = 1.1
+"""Times as sharp as the page as it is: a picture with little text is left alone."""
 WORKING_SIDE = 900
 MOST_POINTS = 40_000
 
@@ -29,23 +31,40 @@ def levelled(image: Grey, skew: float) -> Grey:
         return image
     height, width = image.shape
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), skew, 1.0)
-    level = cv2.warpAffine(
-        image, matrix, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
-    )
+    level = cv2.warpAffine(image, matrix, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     return np.asarray(level, np.uint8)
 
 
-def skew_of(image: Grey) -> float:
-    """How far the lines run down to the right, in degrees, within ±6; 0.0 where that is less than 0.3 or unclear.
+def level_places(places: NDArray[np.float64], shape: tuple[int, ...], skew: float) -> NDArray[np.float64]:
+    """Where points (x, y) of an image go when it is levelled."""
+    matrix = cv2.getRotationMatrix2D((shape[1] / 2, shape[0] / 2), skew, 1.0)
+    return np.asarray(places @ matrix[:, :2].T + matrix[:, 2], np.float64)
 
-    The angle at which the ink's projection is sharpest (Postl 1986), coarse then fine, rules and pictures left out.
+
+def skew_of(image: Grey) -> float:
+    """How far the lines run down to the right, in degrees within ±6; 0.0 below 0.3 or where it is unclear.
+
+    The angle at which the ink's projection is sharpest (Postl 1986), coarse then fine; rules and pictures
+    are left out.
     """
     across, down = _ink(image)
     if len(across) < 200:
         return 0.0
     coarse = _sharpest(across, down, np.arange(-MOST_SKEW, MOST_SKEW + 0.01, 0.5))
     fine = _sharpest(across, down, np.arange(coarse - 0.5, coarse + 0.51, 0.1))
-    return round(fine, 2) if LEAST_SKEW <= abs(fine) < MOST_SKEW else 0.0
+    clear = _sharpness(across, down, fine) > CLEARLY * _sharpness(across, down, 0.0)
+    return round(fine, 2) if LEAST_SKEW <= abs(fine) < MOST_SKEW and clear else 0.0
+
+
+def lies_sideways(image: Grey) -> bool:
+    """Whether the lines of text run up or down: the ink's projection is sharper across than down."""
+    across, down = _ink(image)
+    if len(across) < 200:
+        return False
+    angles = np.arange(-MOST_SKEW, MOST_SKEW + 0.01, 1.0)
+    as_it_is = max(_sharpness(across, down, angle) for angle in angles)
+    sideways = max(_sharpness(down, across, angle) for angle in angles)
+    return sideways > as_it_is
 
 
 def _ink(image: Grey) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -63,9 +82,10 @@ def _ink(image: Grey) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
 
 
 def _sharpest(across: NDArray[np.float64], down: NDArray[np.float64], angles: NDArray[np.float64]) -> float:
-    def sharpness(angle: float) -> float:
-        rows = down - across * np.tan(np.radians(angle))
-        counts = np.bincount((rows - rows.min()).astype(np.int64))
-        return float((np.diff(counts.astype(np.float64)) ** 2).sum())
+    return float(max(angles, key=lambda angle: _sharpness(across, down, float(angle))))
 
-    return float(max(angles, key=sharpness))
+
+def _sharpness(across: NDArray[np.float64], down: NDArray[np.float64], angle: float) -> float:
+    rows = down - across * np.tan(np.radians(angle))
+    counts = np.bincount((rows - rows.min()).astype(np.int64))
+    return float((np.diff(counts.astype(np.float64)) ** 2).sum())

@@ -24,6 +24,9 @@ from pipeline.limits import Limits
 CHARACTERS_PER_WORD = 30
 """A page may hold this many characters for every word that the limits allow."""
 
+HYPHENS = "\x02\xad\ufffe"
+UNSEEN = "\x03\u200c\u200d"
+
 _WORD = re.compile(r"[^\s\x00\ufeff\u200b]+")
 _LIGATURES = re.compile("[\ufb00-\ufb06]")
 _INVISIBLE = frozenset({pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP})
@@ -102,16 +105,12 @@ def _pieces(text_page: Any, limits: Limits) -> Iterator[_Piece]:  # noqa: ANN401
     styles: dict[int, _Style] = {}
     fonts: dict[int, bool] = {}
     text = _characters(text_page, limits)
-    found = 0
-    for match in _WORD.finditer(text):
-        found += 1
+    for found, match in enumerate(_WORD.finditer(text), 1):
         if found > limits.words:
             raise refuse(Reason.TOO_LARGE, f"A page holds more than {limits.words} words.", words=str(found))
         first, last = match.start(), match.end() - 1
         style = _style(text_page, first, styles, fonts)
-        guessed = (
-            first > 0 and text[first - 1] == " " and pdfium.FPDFText_IsGenerated(text_page, first - 1) == 1
-        )
+        guessed = first > 0 and text[first - 1] == " " and pdfium.FPDFText_IsGenerated(text_page, first - 1) == 1
         for start, end in _runs(text_page, first, last, style):
             box = _span(text_page, start, end)
             yield _Piece(_clean(text[start : end + 1]), *box, style, guessed and start == first)
@@ -131,7 +130,7 @@ def _span(text_page: Any, first: int, last: int) -> tuple[float, float, float, f
 
 
 def _runs(text_page: Any, first: int, last: int, style: _Style) -> Iterator[tuple[int, int]]:  # noqa: ANN401
-    """Split a word where its characters stand far apart; looked into only when it is too wide for its letters."""
+    """Split a word where its characters stand far apart; looked into when it is too wide for its letters."""
     left, bottom, right, top = _span(text_page, first, last)
     along = right - left if style.angle in (0, 180) else top - bottom
     if first == last or along <= style.size * 0.8 * (last - first + 1):
@@ -183,9 +182,7 @@ def _bold(font: Any, fonts: dict[int, bool]) -> bool:  # noqa: ANN401 - a PDFium
         pdfium.FPDFFont_GetBaseFontName(font, buffer, 256)
         name = buffer.value.decode("latin-1").lower()
         flags = pdfium.FPDFFont_GetFlags(font)
-        fonts[key] = any(part in name for part in ("bold", "black", "heavy")) or bool(
-            flags > 0 and flags & 1 << 18
-        )
+        fonts[key] = any(part in name for part in ("bold", "black", "heavy")) or bool(flags > 0 and flags & 1 << 18)
     return fonts[key]
 
 
@@ -201,7 +198,7 @@ def _turn(pieces: list[_Piece], rotation: int) -> int:
 
 
 def _joined(pieces: list[_Piece]) -> Iterator[_Piece]:
-    """Put together what was set glyph by glyph: PDFium guesses a space where the gap is far too small for one."""
+    """Put together what was set glyph by glyph: PDFium guesses spaces where the gap is too small for one."""
     held: _Piece | None = None
     for piece in pieces:
         if held is not None and piece.joined and _touches(held, piece):
@@ -241,12 +238,14 @@ def _words(pieces: Iterator[_Piece], frame: Frame) -> Iterator[Word]:
 
 
 def _clean(text: str) -> str:
-    """Ligatures taken apart; PDFium's end-of-line mark (U+0002) and soft hyphens as hyphens at the end, else gone."""
+    """Ligatures taken apart; soft hyphens gone but for one at a line's end (PDFium writes it as U+0002)."""
     if text.isascii() and text.isprintable():
         return text
-    hyphen = "-" if text[-1] in "\x02\xad\ufffe" else ""
-    kept = "".join(letter for letter in text if letter not in "\x02\xad\ufffe\x03\u200c\u200d")
-    return (
-        unicodedata.normalize("NFC", _LIGATURES.sub(lambda m: unicodedata.normalize("NFKC", m[0]), kept))
-        + hyphen
-    )
+    hyphen = "-" if text[-1] in HYPHENS else ""
+    kept = "".join(letter for letter in text if letter not in HYPHENS and letter not in UNSEEN)
+    whole = kept.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return unicodedata.normalize("NFC", _LIGATURES.sub(_taken_apart, whole)) + hyphen
+
+
+def _taken_apart(ligature: re.Match[str]) -> str:
+    return unicodedata.normalize("NFKC", ligature.group())

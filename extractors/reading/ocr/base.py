@@ -34,8 +34,13 @@ class Engine(Protocol):
         """Engine and version, as it is kept with every page that it read."""
         ...
 
+    @property
+    def wants_level(self) -> bool:
+        """Whether it reads better where the lines of text are made level first."""
+        ...
+
     def turn(self, image: Grey) -> int:
-        """Clockwise angle (0, 90, 180, 270) that brings the image upright; 0 where there is nothing to tell it by."""
+        """Clockwise angle (0, 90, 180, 270) that brings the image upright; 0 where nothing tells."""
         ...
 
     def read(self, image: Grey) -> tuple[Seen, ...]:

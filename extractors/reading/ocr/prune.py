@@ -1,8 +1,9 @@
 """The recogniser of the ``rapidocr`` wheel, cut down to the letters that invoices here are written in.
 
 PP-OCRv6 tells 18,710 characters apart, most of them Chinese; its last layer costs more than a quarter of the
-time. Keeping Latin, Greek and the symbols of trade (668 classes) lowered CPU time from 0.78 to 0.59 s a page at
-equal accuracy. The pruned model is written once to ``PAYABLES_CACHE`` (default ``~/.cache/payables``)::
+time. Keeping Latin, Greek and the symbols of trade (668 classes) lowered CPU time from 0.78 to 0.59 s a
+page at equal accuracy. The pruned model is written once to ``PAYABLES_CACHE`` (default
+``~/.cache/payables``)::
 
     python -m extractors.reading.ocr.prune
 
@@ -55,7 +56,7 @@ def models_folder() -> Path:
 
 
 def recogniser() -> Recogniser:
-    """The pruned recogniser from the cache; made, and kept if the cache can be written, when it is not there."""
+    """The pruned recogniser from the cache; made (and kept, if the cache can be written) when not there."""
     path = _cache_file()
     kept = _load(path)
     if kept is not None:
@@ -115,8 +116,8 @@ def _pruned(path: Path) -> Recogniser:
     characters = _characters({entry.key: entry.value for entry in model.metadata_props}["character"])
     heads = {one.name: one for one in model.graph.initializer if one.name in _HEAD}
     classes = heads[_HEAD[1]].dims[0]
-    characters = (characters + [" "] * classes)[: classes - 1] + [" "]  # the last class is the space
-    kept = [0] + [index for index in range(1, classes) if _wanted(characters[index])]
+    characters = [*(characters + [" "] * classes)[: classes - 1], " "]  # the last class is the space
+    kept = [0, *(index for index in range(1, classes) if _wanted(characters[index]))]
     for head in heads.values():
         weights = numpy_helper.to_array(head)[..., kept]
         head.CopyFrom(numpy_helper.from_array(np.ascontiguousarray(weights), head.name))
