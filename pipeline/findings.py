@@ -128,7 +128,7 @@ class Refused(Exception):  # noqa: N818 - it is an outcome that has a name in th
         self.finding = finding
 
     def __str__(self) -> str:
-        """``ENCRYPTED: The file asks for a password.``"""
+        """Code and sentence: ``ENCRYPTED: The file asks for a password.``."""
         return f"{self.finding.reason}: {self.finding.sentence}"
 
 

@@ -1,0 +1,12 @@
+"""Duplicates: blocking keys find the candidates, a readable score with reasons judges each pair.
+
+Marked, never dropped: the later record is held, linked to its twin, and a person decides.
+"""
+
+from __future__ import annotations
+
+from pipeline.duplicates.compare import Pair, compare
+from pipeline.duplicates.earlier import Earlier, earlier_of, keys
+from pipeline.duplicates.verdict import find
+
+__all__ = ["Earlier", "Pair", "compare", "earlier_of", "find", "keys"]

@@ -1,0 +1,67 @@
+"""Which values a clerk must look at before an invoice may go on by itself: the missing and the unsure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from pipeline.findings import Finding, Reason
+from pipeline.invoices import CRITICAL, FIELDS, Extraction, FieldName, Kind
+
+NO_TRANSFER = frozenset({Kind.RECEIPT, Kind.CREDIT_NOTE, Kind.CORRECTIVE_INVOICE})
+"""Kinds that are not paid by a transfer of ours: no bank account is expected on them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """How sure is sure enough, for all critical fields and for some by name."""
+
+    confidence: float = 0.9
+    fields: Mapping[str, float] = field(default_factory=dict)
+
+    def of(self, name: str) -> float:
+        """The least confidence that needs nobody."""
+        return self.fields.get(name, self.confidence)
+
+
+def required(extraction: Extraction, *, known_account: bool = False) -> tuple[FieldName, ...]:
+    """The critical fields that this document must have. ``known_account``: the master knows where to pay."""
+    needs_iban = extraction.kind not in NO_TRANSFER and not known_account
+    return tuple(name for name in CRITICAL if needs_iban or name is not FieldName.IBAN)
+
+
+def check_sureness(extraction: Extraction, thresholds: Thresholds, *, known_account: bool = False) -> Iterator[Finding]:
+    """FIELD_MISSING for a required critical field that was not read, UNSURE for one below its threshold."""
+    needed = required(extraction, known_account=known_account)
+    for name in CRITICAL:
+        found = extraction.fields.get(name)
+        label = FIELDS[name].label
+        if found is None:
+            if name in needed:
+                yield Finding(Reason.FIELD_MISSING, f"{label} was not found.", (str(name),))
+        elif found.confidence < thresholds.of(name):
+            yield Finding(
+                Reason.UNSURE,
+                f"{label} {found.value!r} is {found.confidence:.0%} sure; {thresholds.of(name):.0%} is asked for.",
+                (str(name),),
+                {"value": found.value, "confidence": f"{found.confidence:.4f}"},
+            )
+
+
+def check_kind(extraction: Extraction, thresholds: Thresholds) -> Iterator[Finding]:
+    """KIND_UNSURE below the threshold; NOT_FOR_POSTING for a demand that is no invoice."""
+    words = extraction.kind.replace("_", " ")
+    if extraction.kind_confidence < thresholds.of("doc_type"):
+        yield Finding(
+            Reason.KIND_UNSURE,
+            f"It seems to be a {words}, {extraction.kind_confidence:.0%} sure.",
+            ("doc_type",),
+            {"value": str(extraction.kind)},
+        )
+    elif extraction.kind in {Kind.PROFORMA, Kind.REMINDER}:
+        yield Finding(
+            Reason.NOT_FOR_POSTING,
+            f"It is a {words}: it asks for money and is not posted.",
+            ("doc_type",),
+            {"value": str(extraction.kind)},
+        )
