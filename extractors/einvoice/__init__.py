@@ -16,6 +16,8 @@ from pipeline.invoices import Extraction
 
 __all__ = ["compare", "embedded", "read"]
 
+MOST_SIGNATURES: Final = 4
+"""Envelopes around each other: a second signer signs the first one's file."""
 _START: Final = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\x00]*<[\x00]?[?!A-Za-z_]")
 
 
@@ -26,13 +28,15 @@ def read(document: Document, content: bytes) -> tuple[Extraction, ...] | None:
     Raises ``Refused``: UNSAFE_XML, BROKEN_FILE, TOO_LARGE, TOO_DEEP, and UNKNOWN_TYPE for XML that is no
     invoice we know.
     """
-    if is_envelope(content):
+    signatures = 0
+    while is_envelope(content) and signatures < MOST_SIGNATURES:
         content = unwrap(content)
-        if not is_xml(content):
-            raise refuse(Reason.UNKNOWN_TYPE, "The signed envelope (.p7m) holds no e-invoice.")
+        signatures += 1
     if not is_xml(content):
+        if signatures:
+            raise refuse(Reason.UNKNOWN_TYPE, "The signed envelope (.p7m) holds no e-invoice.")
         return None
-    root = parse(content)
+    root = _letter(parse(content))
     found = _invoices(root, document)
     if not found:
         raise refuse(Reason.UNKNOWN_TYPE, f"The XML is no invoice we know: its root is {_title(root)}.")
@@ -57,9 +61,16 @@ def is_xml(content: bytes) -> bool:
 
 def _is_invoice(data: bytes) -> bool:
     try:
-        return _known(parse(data))
+        return _known(_letter(parse(data)))
     except Refused:
         return False
+
+
+def _letter(root: Node) -> Node:
+    """The invoice inside a Peppol envelope (SBDH 1.3), which holds a header and one document."""
+    if local_name(root) != "StandardBusinessDocument":
+        return root
+    return next((child for child in root if _known(child)), root)
 
 
 def _known(root: Node) -> bool:

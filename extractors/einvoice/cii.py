@@ -115,7 +115,7 @@ def _totals(sheet: Sheet, root: Node) -> None:
     ):
         found = every(root, path)
         ours = [node for node in found if node.get("currencyID") == sheet.currency]
-        sheet.put(name, ours or [node for node in found if not node.get("currencyID")])
+        sheet.put(name, ours or [node for node in found if not (sheet.currency and node.get("currencyID"))])
     for tax in every(root, f"{_SETTLEMENT}/ApplicableTradeTax"):
         sheet.taxes.append(
             TaxShare(

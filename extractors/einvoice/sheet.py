@@ -52,7 +52,9 @@ class Sheet:
         for node in found:
             text = words(node)
             value = canonical(name, text, self.currency) if text else None
-            if value:
+            if value and self._in_another_currency(name, node):
+                self._doubt(name, f"The XML gives {FIELDS[name].label.lower()} in {node.get('currencyID')}.", node)
+            elif value:
                 values.setdefault(value, node)
             elif text:
                 self._doubt(name, f"The XML gives {text[:80]!r} as {FIELDS[name].label.lower()}.", node)
@@ -118,6 +120,10 @@ class Sheet:
             adjustments=tuple(self.adjustments), notes=tuple(self.notes), syntax=self.syntax,
             reader=f"einvoice/{self.syntax}",
         )  # fmt: skip
+
+    def _in_another_currency(self, name: FieldName, node: Node) -> bool:
+        currency = node.get("currencyID", "")
+        return FIELDS[name].holds == "amount" and bool(self.currency and currency) and currency != self.currency
 
     def _direction(self, kind: Kind) -> Kind:
         """What lowers our debt is a credit note, whatever its code (EN 16931-1 allows a negative invoice).

@@ -120,7 +120,9 @@ def _taxes(sheet: Sheet, root: Node) -> None:
     totals = every(root, "TaxTotal")
     amounts = every(root, "TaxTotal/TaxAmount")
     ours = [node for node in amounts if node.get("currencyID") == sheet.currency]
-    sheet.put(FieldName.TAX_TOTAL, ours or [node for node in amounts if not node.get("currencyID")])
+    sheet.put(
+        FieldName.TAX_TOTAL, ours or [node for node in amounts if not (sheet.currency and node.get("currencyID"))]
+    )
     for share in (share for total in totals for share in every(total, "TaxSubtotal")):
         base, amount = one(share, "TaxableAmount"), one(share, "TaxAmount")
         if amount is not None and amount.get("currencyID", sheet.currency) != sheet.currency:

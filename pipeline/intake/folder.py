@@ -1,6 +1,6 @@
 """Edge: documents in a folder. Read where they lie, never followed elsewhere, never changed.
 
-``attachments`` gives what could be read and hands the rest to ``refused``, so that nothing disappears;
+``parts`` is the door for a run: every file gives one part. ``attachments`` gives what could be read alone;
 ``file_away`` moves a file once its arrival is committed.
 """
 
@@ -19,6 +19,7 @@ from pipeline.documents import Attachment, Channel, MediaType, Origin
 from pipeline.findings import Finding, Reason, Refused
 from pipeline.intake.names import display_name
 from pipeline.intake.parts import Part
+from pipeline.intake.unpack import unpack
 from pipeline.limits import Limits
 from pipeline.status import Disposition
 
@@ -36,7 +37,7 @@ _CHUNK: Final = 1 << 20
 def attachments(
     path: Path,
     *,
-    limits: Limits,
+    limits: Limits = Limits(),  # noqa: B008 - frozen
     stable_seconds: float = 0.0,
     now: float | None = None,
     refused: Callable[[Part], None] | None = None,
@@ -60,6 +61,17 @@ def attachments(
             refused(part)
         elif part is not None and part.finding is not None:
             raise Refused(part.finding)
+
+
+def parts(path: Path, limits: Limits, *, stable_seconds: float = 0.0, now: float | None = None) -> Iterator[Part]:
+    """Everything ``attachments`` finds, unpacked, and what it refuses: no file disappears."""
+    refused: list[Part] = []
+    found = attachments(path, limits=limits, stable_seconds=stable_seconds, now=now, refused=refused.append)
+    for attachment in found:
+        yield from refused
+        refused.clear()
+        yield unpack(attachment, limits)
+    yield from refused
 
 
 def file_away(folder: Path, location: Path, on: date) -> Path:

@@ -132,3 +132,9 @@ def test_an_envelope_around_something_else_is_refused(read, signed):
         read(signed(b"%PDF-1.7"))
 
     assert refusal.value.finding.reason is Reason.UNKNOWN_TYPE
+
+
+def test_a_file_signed_twice_is_read(read, sample, signed):
+    first, _ = read(signed(signed(sample("fatturapa"))))
+
+    assert first.text(FieldName.INVOICE_NUMBER) == "12/A"

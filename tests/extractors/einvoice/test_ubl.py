@@ -92,3 +92,27 @@ def test_direction_marks_in_a_name_are_taken_out(read, sample):
     (found,) = read(sample("ubl", ("Fjord Frakt AB", "Fjord \u202eBA tkarF")))
 
     assert found.text(FieldName.SUPPLIER_NAME) == "Fjord BA tkarF"
+
+
+def test_a_total_in_another_currency_is_a_doubt_and_not_a_value(read, sample):
+    (found,) = read(sample("ubl", ('<cbc:PayableAmount currencyID="SEK">', '<cbc:PayableAmount currencyID="EUR">')))
+
+    assert FieldName.AMOUNT_DUE not in found.fields
+    assert [note.fields for note in found.notes] == [("amount_due",)]
+
+
+def test_without_a_currency_code_none_is_assumed(read, sample):
+    (found,) = read(sample("ubl_credit_note", ("<cbc:DocumentCurrencyCode>EUR</cbc:DocumentCurrencyCode>", "")))
+
+    assert FieldName.CURRENCY not in found.fields
+    assert found.text(FieldName.TAX_TOTAL) == "19.00"
+
+
+def test_an_invoice_in_its_peppol_envelope_is_read(read, sample):
+    body = sample("ubl").split(b"?>", 1)[1]
+    namespace = b"http://www.unece.org/cefact/namespaces/StandardBusinessDocumentHeader"
+    envelope = b"<StandardBusinessDocument xmlns='%s'><StandardBusinessDocumentHeader/>%s</StandardBusinessDocument>"
+
+    (found,) = read(envelope % (namespace, body))
+
+    assert found.text(FieldName.INVOICE_NUMBER) == "INV-9"

@@ -12,7 +12,7 @@ import pytest
 
 from pipeline.findings import Reason, Refused
 from pipeline.intake import unpack
-from pipeline.intake.folder import attachments, file_away
+from pipeline.intake.folder import attachments, file_away, parts
 from pipeline.limits import Limits
 
 LIMITS = Limits()
@@ -106,6 +106,18 @@ def test_a_file_the_system_does_not_let_us_read_is_reported(tmp_path):
 def test_without_anybody_to_tell_it_is_raised():
     with pytest.raises(Refused):
         list(attachments(Path("/proc/self/mem"), limits=LIMITS))
+
+
+def test_every_file_gives_one_part_in_order_whether_it_could_be_read_or_not(tmp_path):
+    put(tmp_path, "a.pdf", "b.pdf", "c.pdf")
+    for name in ("b.pdf", "c.pdf"):
+        (tmp_path / name).write_bytes(b"x" * 5000)
+
+    found = list(parts(tmp_path, Limits(bytes=1000, mail_bytes=1000)))
+
+    assert [(part.attachment.name, part.disposition) for part in found] == [
+        ("a.pdf", "received"), ("b.pdf", "failed"), ("c.pdf", "failed"),
+    ]  # fmt: skip
 
 
 def test_nothing_at_a_path_is_an_error(tmp_path):
