@@ -81,7 +81,9 @@ class Dovecot:
     """A running server: any user name with the password, one maildir each."""
 
     port: int
+    tls_port: int
     folder: Path
+    certificate: Path
 
 
 @pytest.fixture(scope="session")
@@ -93,8 +95,9 @@ def dovecot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dovecot]:
     user = pwd.getpwnam("nobody") if os.getuid() == 0 else pwd.getpwuid(os.getuid())
     # Dovecot's sockets need a short path, and its user a way in
     folder = Path(_short_folder(tmp_path_factory))
-    port = _free_port()
-    _configure(folder, user, port)
+    port, tls_port = _free_port(), _free_port()
+    _certify(folder)
+    _configure(folder, user, port, tls_port)
     drop = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if os.getuid() == 0 else {}
     server = subprocess.Popen(
         [program, "-F", "-c", folder / "dovecot.conf"],
@@ -102,7 +105,7 @@ def dovecot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dovecot]:
     )  # fmt: skip
     try:
         _await(port, server, folder)
-        yield Dovecot(port, folder)
+        yield Dovecot(port, tls_port, folder, folder / "certificate.pem")
     finally:
         server.terminate()
         server.wait(10)
@@ -122,7 +125,36 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _configure(folder: Path, user: pwd.struct_passwd, port: int) -> None:
+def _certify(folder: Path) -> None:
+    """A certificate for 127.0.0.1 that nobody else trusts."""
+    import ipaddress  # noqa: PLC0415 - only here
+    from datetime import UTC, datetime  # noqa: PLC0415
+
+    from cryptography import x509  # noqa: PLC0415
+    from cryptography.hazmat.primitives import hashes, serialization  # noqa: PLC0415
+    from cryptography.hazmat.primitives.asymmetric import ec  # noqa: PLC0415
+
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "test")])
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(datetime(2020, 1, 1, tzinfo=UTC))
+        .not_valid_after(datetime(2040, 1, 1, tzinfo=UTC))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    (folder / "certificate.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+    private = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    (folder / "key.pem").write_bytes(private)
+
+
+def _configure(folder: Path, user: pwd.struct_passwd, port: int, tls_port: int) -> None:
     import grp  # noqa: PLC0415 - beside its only use
 
     group = grp.getgrgid(user.pw_gid).gr_name
@@ -135,7 +167,9 @@ base_dir = {folder}/run
 log_path = {folder}/log
 protocols = imap
 listen = 127.0.0.1
-ssl = no
+ssl = yes
+ssl_cert = <{folder}/certificate.pem
+ssl_key = <{folder}/key.pem
 disable_plaintext_auth = no
 default_internal_user = {user.pw_name}
 default_internal_group = {group}
@@ -166,7 +200,9 @@ service imap-login {{
     port = {port}
   }}
   inet_listener imaps {{
-    port = 0
+    address = 127.0.0.1
+    port = {tls_port}
+    ssl = yes
   }}
 }}
 namespace inbox {{

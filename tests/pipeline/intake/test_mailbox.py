@@ -5,6 +5,7 @@ from __future__ import annotations
 import imaplib
 import itertools
 import socket
+import ssl
 import threading
 from dataclasses import dataclass
 
@@ -202,6 +203,17 @@ def test_a_server_elsewhere_is_never_asked_without_tls(account):
 
     with pytest.raises(MailboxError, match="without TLS"):
         list(messages(settings, LIMITS))
+
+
+def test_over_tls_only_a_certificate_we_trust_is_spoken_to(account, dovecot, raw):
+    settings = account.settings.model_copy(update={"tls": True, "port": dovecot.tls_port})
+    account.deliver(raw())
+
+    with pytest.raises(ssl.SSLCertVerificationError):
+        list(messages(settings, LIMITS))
+    (found,) = messages(settings, LIMITS, tls=ssl.create_default_context(cafile=dovecot.certificate))
+
+    assert found.attachment.content == raw()
 
 
 def test_a_cut_connection_raises_its_own_error_and_loses_nothing(account, raw):
