@@ -48,16 +48,7 @@ class Sheet:
         """
         if name in self.fields:
             return
-        values: dict[str, Node] = {}
-        for node in found:
-            text = words(node)
-            value = canonical(name, text, self.currency) if text else None
-            if value and self._in_another_currency(name, node):
-                self._doubt(name, f"The XML gives {FIELDS[name].label.lower()} in {node.get('currencyID')}.", node)
-            elif value:
-                values.setdefault(value, node)
-            elif text:
-                self._doubt(name, f"The XML gives {text[:80]!r} as {FIELDS[name].label.lower()}.", node)
+        values = self._distinct(name, found)
         if not values:
             return
         (value, node), *others = values.items()
@@ -70,6 +61,20 @@ class Sheet:
             reader=self.syntax,
             alternatives=tuple(Alternative(other, 0.0 if sure else 0.5) for other, _ in others),
         )  # fmt: skip
+
+    def _distinct(self, name: FieldName, found: Iterable[Node]) -> dict[str, Node]:
+        """The different valid values in order, each where it stands first; a finding for what is no value."""
+        values: dict[str, Node] = {}
+        for node in found:
+            text = words(node)
+            value = canonical(name, text, self.currency) if text else None
+            if value and self._in_another_currency(name, node):
+                self._doubt(name, f"The XML gives {FIELDS[name].label.lower()} in {node.get('currencyID')}.", node)
+            elif value:
+                values.setdefault(value, node)
+            elif text:
+                self._doubt(name, f"The XML gives {text[:80]!r} as {FIELDS[name].label.lower()}.", node)
+        return values
 
     def write(self, name: FieldName, value: str, node: Node, source: Source = Source.XML) -> None:
         """Take a value that is put together from several elements (an address, a sum) near ``node``."""
