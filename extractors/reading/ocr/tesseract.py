@@ -14,7 +14,7 @@ from extractors.reading.straight import lies_sideways, turned
 
 RESOLUTION = 200
 """Dots an inch that pages are rendered at, told to Tesseract so that it does not guess."""
-SURE = 0.75
+SURE = 0.8
 INSTALL = "apt-get install tesseract-ocr tesseract-ocr-eng tesseract-ocr-deu …, or choose the engine ppocr"
 
 _PLACES = (
@@ -71,16 +71,17 @@ def turn_of(image: Grey, read: Callable[[Grey], tuple[Seen, ...]]) -> int:
     Tesseract's own orientation check was right on 82 % of pages only.
     """
     first = 90 if lies_sideways(image) else 0
-    words = _telling(read(turned(image, first)))
+    words = _long(read(turned(image, first)))
     if len(words) >= 8 and sum(word.confidence for word in words) / len(words) >= SURE:
         return first
-    reversed_ = _telling(read(turned(image, first + 180)))
+    reversed_ = _long(read(turned(image, first + 180)))
     return first if _weight(words) >= _weight(reversed_) else first + 180
 
 
+def _long(words: Iterable[Seen]) -> list[Seen]:
+    """Words of letters and digits; upside down, Tesseract sees short scraps and doubts them."""
+    return [word for word in words if len(word.text) >= 3 and word.text.isalnum()]
+
+
 def _weight(words: list[Seen]) -> float:
-    return sum(word.confidence * len(word.text) for word in words)
-
-
-def _telling(words: Iterable[Seen]) -> list[Seen]:
-    return [word for word in words if len(word.text) >= 3 and word.text.isalnum() and word.confidence > 0.5]
+    return sum((word.confidence - 0.4) * len(word.text) for word in words)

@@ -16,6 +16,10 @@ from extractors.reading.ocr.tesseract import (
 one_thread()  # before the library is loaded, or it does not count
 
 
+FEW = 5
+"""Words: the automatic layout finds none at all on some noisy photocopies."""
+
+
 class TesserocrEngine:
     """One Tesseract with its languages loaded."""
 
@@ -29,6 +33,7 @@ class TesserocrEngine:
         folder = data_folder()
         codes = languages_in(folder, languages)
         self._api = tesserocr.PyTessBaseAPI(path=str(folder), lang=codes, psm=tesserocr.PSM.AUTO)
+        self._psm = tesserocr.PSM
         version = tesserocr.tesseract_version().split()[1]
         self.name = f"tesserocr-{version}/{codes}"
 
@@ -37,8 +42,13 @@ class TesserocrEngine:
         return turn_of(image, self.read)
 
     def read(self, image: Grey) -> tuple[Seen, ...]:
-        """All words that Tesseract saw."""
+        """All words that Tesseract saw; on a page whose noise hides its layout, words anywhere."""
+        seen = self._read(image, self._psm.AUTO)
+        return seen if len(seen) >= FEW else self._read(image, self._psm.SPARSE_TEXT)
+
+    def _read(self, image: Grey, layout: int) -> tuple[Seen, ...]:
         soft = softened(image)
+        self._api.SetPageSegMode(layout)
         height, width = soft.shape
         self._api.SetImageBytes(soft.tobytes(), width, height, 1, width)
         self._api.SetSourceResolution(RESOLUTION)
