@@ -6,6 +6,7 @@ telephone) are concepts like any other: a value that belongs to one of them belo
 
 from __future__ import annotations
 
+import itertools
 import re
 import tomllib
 import unicodedata
@@ -108,9 +109,10 @@ def find(text: str) -> tuple[Match, ...]:
 
 
 def _stands_alone(part: tuple[Token, ...], text: str) -> bool:
-    """Words of one label have nothing but light punctuation between them, and no digit glued behind."""
-    for one, following in zip(part, part[1:], strict=False):
+    """Words of one label have nothing but light punctuation between them, and a short one is no part of a code."""
+    for one, following in itertools.pairwise(part):
         between = text[one.end : following.start]
         if len(between) > 4 or any(mark in between for mark in ";!?|"):
             return False
-    return True
+    last = part[-1]
+    return len(part) > 1 or len(last.text) > 3 or not re.match(r"[-/_]\w|\d", text[last.end :])
