@@ -1,1 +1,1 @@
-"""Trained and written-down models: frames in, labels out. Imports nothing of ours."""
+"""Trained models: frames in, labels out. Imports nothing else of ours."""

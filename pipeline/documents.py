@@ -72,8 +72,7 @@ class MediaType(StrEnum):
 
 
 READABLE = frozenset(
-    {MediaType.PDF, MediaType.XML, MediaType.SIGNED}
-    | {MediaType.PNG, MediaType.JPEG, MediaType.TIFF, MediaType.WEBP}
+    {MediaType.PDF, MediaType.XML, MediaType.SIGNED} | {MediaType.PNG, MediaType.JPEG, MediaType.TIFF, MediaType.WEBP}
 )
 """Types that may hold an invoice; the others are unpacked or set aside with a reason."""
 

@@ -389,9 +389,7 @@ def invoice_of(extraction: Extraction) -> Invoice:
         reverse_charge=text(FieldName.REVERSE_CHARGE) == "true",
         lines=tuple(_line(line, sign) for line in extraction.lines),
         taxes=tuple(_share(share, sign) for share in extraction.taxes),
-        adjustments=tuple(
-            Adjustment(sign * one.amount, one.reason, one.tax_rate) for one in extraction.adjustments
-        ),
+        adjustments=tuple(Adjustment(sign * one.amount, one.reason, one.tax_rate) for one in extraction.adjustments),
     )
 
 

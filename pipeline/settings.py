@@ -92,9 +92,7 @@ class NotifySettings(_Section):
 class Settings(BaseSettings):
     """Everything that can be set. ``approval`` and ``ledger`` are read by their own packages."""
 
-    model_config = SettingsConfigDict(
-        env_prefix="PAYABLES_", env_nested_delimiter="__", frozen=True, extra="forbid"
-    )
+    model_config = SettingsConfigDict(env_prefix="PAYABLES_", env_nested_delimiter="__", frozen=True, extra="forbid")
 
     home: Path = Path("var")
     database: str = ""

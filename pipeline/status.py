@@ -38,9 +38,7 @@ class IllegalMoveError(Exception):
 
 MOVES: Final[Mapping[Status, frozenset[Status]]] = {
     Status.EXTRACTED: frozenset({Status.IN_REVIEW, Status.IN_APPROVAL, Status.APPROVED, Status.FILED}),
-    Status.IN_REVIEW: frozenset(
-        {Status.IN_REVIEW, Status.IN_APPROVAL, Status.APPROVED, Status.REJECTED, Status.FILED}
-    ),
+    Status.IN_REVIEW: frozenset({Status.IN_REVIEW, Status.IN_APPROVAL, Status.APPROVED, Status.REJECTED, Status.FILED}),
     Status.IN_APPROVAL: frozenset({Status.IN_APPROVAL, Status.APPROVED, Status.IN_REVIEW, Status.REJECTED}),
     Status.APPROVED: frozenset({Status.POSTED, Status.IN_REVIEW, Status.IN_APPROVAL}),
     Status.POSTED: frozenset({Status.SCHEDULED, Status.PAID, Status.VOID}),

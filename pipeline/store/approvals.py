@@ -1,0 +1,141 @@
+"""Approval plans and the decisions on them. Decisions are append-only; one person, one word on one plan."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, delete, insert, select
+
+from pipeline.approval import Decision, Plan, refusal, standing
+from pipeline.status import Status
+from pipeline.store import audit
+from pipeline.store.database import Database
+from pipeline.store.invoices import move
+from pipeline.store.rows import from_json, to_json
+from pipeline.store.tables import decisions, invoices, plans
+
+
+class NotAllowedError(Exception):
+    """This person may not decide that now; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One invoice that waits for people: its plan and whose turn it is."""
+
+    invoice_id: int
+    plan: Plan
+    since: datetime
+    turn: tuple[str, ...]
+
+
+class Approvals:
+    """Plans and decisions."""
+
+    def __init__(self, database: Database) -> None:
+        """Over one database."""
+        self._database = database
+
+    def unplanned(self) -> list[int]:
+        """Invoices in approval that have no plan yet."""
+        chosen = (
+            select(invoices.c.id)
+            .where(invoices.c.status == Status.IN_APPROVAL, ~invoices.c.id.in_(select(plans.c.invoice_id)))
+            .order_by(invoices.c.id)
+        )
+        with self._database.read() as connection:
+            return list(connection.execute(chosen).scalars())
+
+    def record_plan(self, invoice_id: int, plan: Plan, actor: str, version: int) -> Status:
+        """Keep a plan; where nobody needs to be asked, the invoice is approved at once."""
+        with self._database.write() as connection:
+            connection.execute(delete(plans).where(plans.c.invoice_id == invoice_id))
+            connection.execute(
+                insert(plans).values(invoice_id=invoice_id, hash=plan.hash, at=datetime.now(UTC), body=to_json(plan))
+            )
+            matched = [rule for rule, holds in plan.trace if holds]
+            if plan.auto:
+                move(connection, invoice_id, Status.APPROVED, actor, f"by rule {', '.join(matched)}", version)
+                return Status.APPROVED
+            move(connection, invoice_id, Status.IN_APPROVAL, actor, f"asked by rule {', '.join(matched)}", version)
+        return Status.IN_APPROVAL
+
+    def plan(self, invoice_id: int) -> Plan | None:
+        """The plan of an invoice."""
+        with self._database.read() as connection:
+            return _plan(connection, invoice_id)
+
+    def decisions(self, invoice_id: int) -> list[Decision]:
+        """Every decision on an invoice, oldest first, those on earlier plans too."""
+        with self._database.read() as connection:
+            return _decisions(connection, invoice_id)
+
+    def asked(self) -> list[Asked]:
+        """Everything that waits for people now."""
+        chosen = (
+            select(invoices.c.id, invoices.c.since, plans.c.body)
+            .join(plans, plans.c.invoice_id == invoices.c.id)
+            .where(invoices.c.status == Status.IN_APPROVAL)
+            .order_by(invoices.c.id)
+        )
+        with self._database.read() as connection:
+            found = []
+            for row in connection.execute(chosen).all():
+                plan = from_json(Plan, row.body)
+                turn = standing(plan, _decisions(connection, row.id)).turn
+                found.append(Asked(row.id, plan, row.since, turn))
+        return found
+
+    def decide(self, invoice_id: int, person: str, *, approved: bool, note: str = "") -> Status:
+        """One person's word. Raises ``NotAllowedError`` with the reason where it is not theirs to give."""
+        with self._database.write() as connection:
+            held = connection.execute(
+                select(invoices.c.status).where(invoices.c.id == invoice_id).with_for_update()
+            ).scalar_one_or_none()
+            plan = _plan(connection, invoice_id)
+            if held is None:
+                raise LookupError(f"there is no invoice {invoice_id}")
+            if held != Status.IN_APPROVAL or plan is None:
+                raise NotAllowedError(f"Invoice {invoice_id} is {held.replace('_', ' ')}, not in approval.")
+            before = _decisions(connection, invoice_id)
+            if why := refusal(person, plan, before):
+                raise NotAllowedError(why)
+            decision = Decision(person, approved, plan.hash, datetime.now(UTC), note)
+            connection.execute(
+                insert(decisions).values(
+                    invoice_id=invoice_id, person=person, plan_hash=plan.hash, body=to_json(decision)
+                )
+            )
+            return _settle(connection, invoice_id, plan, [*before, decision])
+
+
+def _settle(connection: Connection, invoice_id: int, plan: Plan, all_decisions: list[Decision]) -> Status:
+    """Where a decision takes the invoice, with its event."""
+    last = all_decisions[-1]
+    now = standing(plan, all_decisions)
+    if now.rejected:
+        move(connection, invoice_id, Status.IN_REVIEW, last.person, f"not approved: {last.note}")
+        return Status.IN_REVIEW
+    status = Status.APPROVED if now.approved else Status.IN_APPROVAL
+    move(connection, invoice_id, status, last.person, last.note or "approved")
+    audit.append(
+        connection,
+        last.person,
+        "decided",
+        f"invoice:{invoice_id}",
+        decision=json.loads(to_json(last)),
+        turn=list(now.turn),
+    )
+    return status
+
+
+def _plan(connection: Connection, invoice_id: int) -> Plan | None:
+    body = connection.execute(select(plans.c.body).where(plans.c.invoice_id == invoice_id)).scalar_one_or_none()
+    return None if body is None else from_json(Plan, body)
+
+
+def _decisions(connection: Connection, invoice_id: int) -> list[Decision]:
+    chosen = select(decisions.c.body).where(decisions.c.invoice_id == invoice_id).order_by(decisions.c.id)
+    return [from_json(Decision, body) for body in connection.execute(chosen).scalars()]

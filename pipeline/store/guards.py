@@ -1,0 +1,94 @@
+"""Triggers that hold what the program promises, on both databases: posted is posted, decided is decided.
+
+An entry is written as a draft, gets its postings, and is then posted: at that moment the database itself checks that it
+balances in every currency. After that neither it nor its postings can be changed, deleted or added to.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+APPEND_ONLY: Final = ("events", "decisions", "corrections", "answers")
+
+_SQLITE_BALANCE = """
+create trigger entries_post before update on entries when new.posted and not old.posted begin
+  select case
+    when (select count(*) from postings where entry_id = new.id) < 2 then raise(abort, 'an entry needs two postings')
+    when exists (select 1 from postings where entry_id = new.id group by currency having sum(minor) <> 0)
+      then raise(abort, 'the entry does not balance')
+  end;
+end
+"""
+
+
+def _sqlite_refuse(name: str, when: str, table: str, condition: str, sentence: str) -> str:
+    return f"create trigger {name} before {when} on {table} {condition} begin select raise(abort, '{sentence}'); end"
+
+
+SQLITE: Final[tuple[str, ...]] = (
+    *(
+        _sqlite_refuse(f"{table}_{verb}", verb, table, "", f"{table} are append-only")
+        for table in APPEND_ONLY
+        for verb in ("update", "delete")
+    ),
+    _SQLITE_BALANCE,
+    _sqlite_refuse("entries_born", "insert", "entries", "when new.posted", "an entry is posted after its postings"),
+    _sqlite_refuse("entries_update", "update", "entries", "when old.posted", "posted entries are immutable"),
+    _sqlite_refuse("entries_delete", "delete", "entries", "when old.posted", "posted entries are immutable"),
+    *(
+        _sqlite_refuse(
+            f"postings_{verb}", verb, "postings",
+            f"when (select posted from entries where id = {row}.entry_id)",  # noqa: S608 - names of our own
+            "posted entries are immutable",
+        )
+        for verb, row in (("insert", "new"), ("update", "old"), ("delete", "old"))
+    ),
+)  # fmt: skip
+
+POSTGRESQL: Final[tuple[str, ...]] = (
+    """
+create function payables_refuse() returns trigger language plpgsql as $$
+begin raise exception '% are append-only', tg_table_name; end $$
+""",
+    *(
+        f"create trigger {table}_guard before update or delete on {table} "
+        "for each row execute function payables_refuse()"
+        for table in APPEND_ONLY
+    ),
+    """
+create function payables_entry() returns trigger language plpgsql as $$
+begin
+  if tg_op = 'INSERT' then
+    if new.posted then raise exception 'an entry is posted after its postings'; end if;
+    return new;
+  end if;
+  if old.posted then raise exception 'posted entries are immutable'; end if;
+  if tg_op = 'DELETE' then return old; end if;
+  if new.posted then
+    if (select count(*) from postings where entry_id = new.id) < 2 then
+      raise exception 'an entry needs two postings'; end if;
+    if exists (select 1 from postings where entry_id = new.id group by currency having sum(minor) <> 0) then
+      raise exception 'the entry does not balance'; end if;
+  end if;
+  return new;
+end $$
+""",
+    """
+create trigger entries_guard before insert or update or delete on entries
+for each row execute function payables_entry()
+""",
+    """
+create function payables_posting() returns trigger language plpgsql as $$
+declare entry bigint;
+begin
+  if tg_op = 'INSERT' then entry := new.entry_id; else entry := old.entry_id; end if;
+  if (select posted from entries where id = entry) then raise exception 'posted entries are immutable'; end if;
+  if tg_op = 'DELETE' then return old; end if;
+  return new;
+end $$
+""",
+    """
+create trigger postings_guard before insert or update or delete on postings
+for each row execute function payables_posting()
+""",
+)

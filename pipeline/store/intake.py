@@ -1,0 +1,296 @@
+"""Everything that arrived: kept once, claimed by one worker at a time, never lost."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
+
+from pipeline.documents import Document, MediaType, Origin, Page
+from pipeline.findings import Finding, Reason
+from pipeline.intake import Part
+from pipeline.invoices import Extraction, Reading, invoice_of
+from pipeline.status import Disposition, Status
+from pipeline.store import audit
+from pipeline.store.archive import Archive
+from pipeline.store.database import Database
+from pipeline.store.rows import from_blob, from_json, to_blob, to_json
+from pipeline.store.tables import documents, invoices, pages
+
+MACHINE = "payables"
+ATTEMPTS = 3
+"""Times a document is claimed before it is taken to be what kills its workers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What receiving came to: whether it was new, its id, and how many of its parts wait to be read."""
+
+    new: bool
+    document_id: int
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A document that a worker may read until its lease ends."""
+
+    document_id: int
+    document: Document
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One part of something that arrived, and what became of it."""
+
+    document_id: int
+    parent_id: int | None
+    document: Document
+    part: str
+    origin: Origin
+    disposition: Disposition
+    finding: Finding | None
+
+
+class Intake:
+    """The documents table in the words of the trade."""
+
+    def __init__(self, database: Database, archive: Archive) -> None:
+        """Over one database and the archive beside it."""
+        self._database = database
+        self._archive = archive
+
+    def knows(self, origin: Origin, sha256: str) -> bool:
+        """Whether this arrival was received before: same channel, same place, same bytes."""
+        with self._database.read() as connection:
+            return _root(connection, _root_key(origin, sha256)) is not None
+
+    def receive(self, tree: Part) -> Receipt:
+        """Keep an arrival with all its parts. The bytes are in the archive before the database knows of them."""
+        key = _root_key(tree.attachment.origin, tree.attachment.sha256)
+        for part in tree.walk():
+            self._archive.put(part.attachment.content)
+        waiting = sum(part.disposition is Disposition.RECEIVED for part in tree.walk())
+        try:
+            with self._database.write() as connection:
+                known = _root(connection, key)
+                if known is not None:
+                    return Receipt(new=False, document_id=known, waiting=0)
+                document_id = _insert(connection, tree, key, None)
+        except IntegrityError:  # another process received it between our look and our write
+            with self._database.read() as connection:
+                known = _root(connection, key)
+            if known is None:
+                raise
+            return Receipt(new=False, document_id=known, waiting=0)
+        return Receipt(new=True, document_id=document_id, waiting=waiting)
+
+    def claim(self, worker: str, limit: int, lease_seconds: int) -> list[Claim]:
+        """Take up to ``limit`` waiting documents for a worker. A lease that ended is taken up again.
+
+        A document that was claimed ``ATTEMPTS`` times and never finished fails with READER_CRASHED.
+        """
+        now = datetime.now(UTC)
+        with self._database.write() as connection:
+            free = or_(documents.c.lease_until.is_(None), documents.c.lease_until < now)
+            chosen = (
+                select(documents)
+                .where(documents.c.disposition == Disposition.RECEIVED, free)
+                .order_by(documents.c.id)
+                .limit(limit)
+                .with_for_update(skip_locked=True)
+            )
+            claims = []
+            for row in connection.execute(chosen).all():
+                if row.attempts >= ATTEMPTS:
+                    sentence = f"Its reader died {row.attempts} times."
+                    _dispose(connection, row.id, Disposition.FAILED, Finding(Reason.READER_CRASHED, sentence))
+                    continue
+                connection.execute(
+                    update(documents)
+                    .where(documents.c.id == row.id)
+                    .values(
+                        claimed_by=worker,
+                        lease_until=now + timedelta(seconds=lease_seconds),
+                        attempts=row.attempts + 1,
+                    )
+                )
+                claims.append(Claim(row.id, _document(row), row.attempts + 1))
+        return claims
+
+    def release(self, worker: str) -> None:
+        """Give back what a worker has claimed and not finished, without counting it as an attempt."""
+        with self._database.write() as connection:
+            connection.execute(
+                update(documents)
+                .where(documents.c.claimed_by == worker, documents.c.disposition == Disposition.RECEIVED)
+                .values(claimed_by=None, lease_until=None, attempts=documents.c.attempts - 1)
+            )
+
+    def record_reading(self, document_id: int, reading: Reading) -> list[int]:
+        """Keep what reading gave: pages, and an invoice for each extraction. A second time changes nothing."""
+        with self._database.write() as connection:
+            row = connection.execute(select(documents).where(documents.c.id == document_id)).one()
+            if row.disposition != Disposition.RECEIVED:
+                return []
+            if reading.pages:
+                blobs = [
+                    {"document_id": document_id, "number": one.number, "body": to_blob(one)} for one in reading.pages
+                ]
+                connection.execute(insert(pages), blobs)
+            _finish(connection, document_id, Disposition.READ, None)
+            ids = [_insert_invoice(connection, document_id, one) for one in reading.extractions]
+            audit.append(connection, MACHINE, "read", f"document:{document_id}", invoices=ids)
+            for position, invoice_id in enumerate(ids):
+                kind = str(reading.extractions[position].kind)
+                audit.append(connection, MACHINE, "extracted", f"invoice:{invoice_id}", document=document_id, kind=kind)
+        return ids
+
+    def set_aside(self, document_id: int, finding: Finding, disposition: Disposition = Disposition.FAILED) -> None:
+        """Say that a document is not read, and why. The original stays in the archive."""
+        with self._database.write() as connection:
+            row = connection.execute(select(documents).where(documents.c.id == document_id)).one()
+            if row.disposition == Disposition.RECEIVED:
+                _dispose(connection, document_id, disposition, finding)
+
+    def restore(self, document_id: int, actor: str) -> None:
+        """Have a document read that was ignored or failed."""
+        with self._database.write() as connection:
+            connection.execute(
+                update(documents)
+                .where(
+                    documents.c.id == document_id,
+                    documents.c.disposition.in_([Disposition.IGNORED, Disposition.FAILED]),
+                )
+                .values(disposition=Disposition.RECEIVED, finding=None, attempts=0, claimed_by=None, lease_until=None)
+            )
+            audit.append(connection, actor, "restored", f"document:{document_id}")
+
+    def content(self, sha256: str) -> bytes:
+        """The bytes of a document. Raises ``DamagedError`` where the archive was changed."""
+        return self._archive.get(sha256)
+
+    def arrival(self, document_id: int) -> Arrival:
+        """One part of something that arrived. Raises ``LookupError``."""
+        with self._database.read() as connection:
+            row = connection.execute(select(documents).where(documents.c.id == document_id)).one_or_none()
+        if row is None:
+            raise LookupError(f"there is no document {document_id}")
+        return _arrival(row)
+
+    def arrivals(self, *dispositions: Disposition) -> list[Arrival]:
+        """Everything with one of these dispositions, in the order it came."""
+        chosen = select(documents).where(documents.c.disposition.in_(dispositions)).order_by(documents.c.id)
+        with self._database.read() as connection:
+            return [_arrival(row) for row in connection.execute(chosen)]
+
+    def pages(self, document_id: int) -> list[Page]:
+        """The pages of a document as they were read."""
+        chosen = select(pages.c.body).where(pages.c.document_id == document_id).order_by(pages.c.number)
+        with self._database.read() as connection:
+            return [from_blob(body) for (body,) in connection.execute(chosen)]
+
+    def waiting(self) -> int:
+        """How many documents wait to be read."""
+        chosen = select(func.count()).where(documents.c.disposition == Disposition.RECEIVED)
+        with self._database.read() as connection:
+            return int(connection.execute(chosen).scalar_one())
+
+
+def balance(connection: Connection) -> Mapping[str, Any]:
+    """What became of everything received: each thing in one disposition, each one that was read with its invoices."""
+    counted = connection.execute(select(documents.c.disposition, func.count()).group_by(documents.c.disposition))
+    by = {str(name): int(number) for name, number in counted}
+    read_without = connection.execute(
+        select(func.count()).where(
+            documents.c.disposition == Disposition.READ, ~documents.c.id.in_(select(invoices.c.document_id))
+        )
+    ).scalar_one()
+    total = sum(by.values())
+    known = sum(by.get(one, 0) for one in Disposition)
+    named = {str(one): by.get(one, 0) for one in Disposition if one is not Disposition.RECEIVED}
+    waiting = by.get(Disposition.RECEIVED, 0)
+    return {"received": total, **named, "waiting": waiting, "balanced": total == known and not read_without}
+
+
+def _root_key(origin: Origin, sha256: str) -> str:
+    named = f"{origin.channel}\x1f{origin.location}\x1f{sha256}"
+    return hashlib.sha256(named.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _root(connection: Connection, key: str) -> int | None:
+    found = connection.execute(
+        select(documents.c.id).where(documents.c.root_key == key, documents.c.part == "")
+    ).scalar_one_or_none()
+    return None if found is None else int(found)
+
+
+def _insert(connection: Connection, part: Part, key: str, parent_id: int | None) -> int:
+    """One part and everything inside it, each with its event."""
+    attachment = part.attachment
+    inserted = connection.execute(
+        insert(documents).values(
+            root_key=key, part=part.path, parent_id=parent_id, sha256=attachment.sha256, name=attachment.name,
+            media_type=str(part.media_type), size=len(attachment.content), origin=to_json(attachment.origin),
+            received_at=datetime.now(UTC), disposition=str(part.disposition),
+            finding=to_json(part.finding) if part.finding else None, attempts=0,
+        ).returning(documents.c.id)
+    ).scalar_one()  # fmt: skip
+    audit.append(
+        connection, MACHINE, "received", f"document:{inserted}", name=attachment.name, sha256=attachment.sha256,
+        disposition=str(part.disposition), reason=str(part.finding.reason) if part.finding else None,
+    )  # fmt: skip
+    for inner in part.parts:
+        _insert(connection, inner, key, int(inserted))
+    return int(inserted)
+
+
+def _insert_invoice(connection: Connection, document_id: int, extraction: Extraction) -> int:
+    invoice = invoice_of(extraction)
+    return int(
+        connection.execute(
+            insert(invoices).values(
+                document_id=document_id, position=extraction.index, status=str(Status.EXTRACTED), version=1,
+                since=datetime.now(UTC), kind=str(extraction.kind), supplier_name=invoice.supplier.name,
+                number=invoice.number, issued=invoice.issued, due=invoice.due, currency=invoice.currency,
+                gross=None if invoice.gross is None else f"{invoice.gross:f}", order_state="none", reason="",
+                extraction=to_json(extraction), invoice=to_json(invoice),
+            ).returning(invoices.c.id)
+        ).scalar_one()
+    )  # fmt: skip
+
+
+def _finish(connection: Connection, document_id: int, disposition: Disposition, finding: Finding | None) -> None:
+    connection.execute(
+        update(documents)
+        .where(documents.c.id == document_id)
+        .values(
+            disposition=str(disposition),
+            finding=to_json(finding) if finding else None,
+            claimed_by=None,
+            lease_until=None,
+        )
+    )
+
+
+def _dispose(connection: Connection, document_id: int, disposition: Disposition, finding: Finding) -> None:
+    _finish(connection, document_id, disposition, finding)
+    subject = f"document:{document_id}"
+    audit.append(connection, MACHINE, str(disposition), subject, reason=str(finding.reason), sentence=finding.sentence)
+
+
+def _document(row: Row[Any]) -> Document:
+    return Document(row.sha256, row.name, MediaType(row.media_type), row.size)
+
+
+def _arrival(row: Row[Any]) -> Arrival:
+    return Arrival(
+        row.id, row.parent_id, _document(row), row.part, from_json(Origin, row.origin), Disposition(row.disposition),
+        from_json(Finding, row.finding) if row.finding else None,
+    )  # fmt: skip

@@ -1,0 +1,323 @@
+"""Invoices: where they stand, what is doubted, what people said. The one place that moves an invoice."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Table, delete, insert, select, update
+
+from pipeline.assess import Verdict
+from pipeline.checks.case import Past
+from pipeline.duplicates import Earlier, earlier_of
+from pipeline.findings import Finding
+from pipeline.invoices import Extraction, Invoice
+from pipeline.review import Answer, Correction
+from pipeline.status import Status, check_move
+from pipeline.store import audit
+from pipeline.store.database import Database
+from pipeline.store.masters import bill
+from pipeline.store.rows import from_json, to_json
+from pipeline.store.tables import answers, corrections, documents, duplicate_keys, findings, invoices
+
+CANDIDATES = 60
+"""Earlier invoices that are compared at most: measured enough for 0.998 recall over a million."""
+
+
+class StaleVersionError(Exception):
+    """Somebody else changed the invoice in between; look again and repeat."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An invoice as the store has it. ``extraction`` is as read; corrections are kept beside it."""
+
+    id: int
+    document_id: int
+    sha256: str
+    document_name: str
+    status: Status
+    since: datetime
+    version: int
+    invoice: Invoice
+    extraction: Extraction
+    entity_id: str | None
+    supplier_id: str | None
+    order_state: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """An invoice in one line, for lists."""
+
+    id: int
+    status: Status
+    since: datetime
+    kind: str
+    supplier_name: str | None
+    number: str | None
+    issued: date | None
+    due: date | None
+    gross: str | None
+    currency: str | None
+    document_name: str
+    reasons: tuple[str, ...] = ()
+
+
+class Invoices:
+    """The invoices table in the words of the trade."""
+
+    def __init__(self, database: Database) -> None:
+        """Over one database."""
+        self._database = database
+
+    def one(self, invoice_id: int) -> Record:
+        """An invoice. Raises ``LookupError``."""
+        with self._database.read() as connection:
+            return _record(connection, invoice_id)
+
+    def waiting(self, *statuses: Status) -> list[int]:
+        """The ids of the invoices that stand there, oldest first."""
+        chosen = select(invoices.c.id).where(invoices.c.status.in_(statuses)).order_by(invoices.c.id)
+        with self._database.read() as connection:
+            return list(connection.execute(chosen).scalars())
+
+    def headings(self, *statuses: Status) -> list[Heading]:
+        """The invoices that stand there, in one line each; by due date, then id."""
+        chosen = (
+            select(invoices, documents.c.name.label("document_name"))
+            .join(documents, documents.c.id == invoices.c.document_id)
+            .where(invoices.c.status.in_(statuses))
+            .order_by(invoices.c.due.is_(None), invoices.c.due, invoices.c.id)
+        )
+        doubts = (
+            select(findings.c.invoice_id, findings.c.reason)
+            .join(invoices, invoices.c.id == findings.c.invoice_id)
+            .where(invoices.c.status.in_(statuses), findings.c.is_open)
+            .order_by(findings.c.invoice_id, findings.c.position)
+        )
+        with self._database.read() as connection:
+            reasons: dict[int, list[str]] = {}
+            for invoice_id, reason in connection.execute(doubts).tuples():
+                reasons.setdefault(invoice_id, []).append(reason)
+            return [_heading(row, tuple(reasons.get(row.id, ()))) for row in connection.execute(chosen)]
+
+    def findings(self, invoice_id: int) -> list[tuple[Finding, bool]]:
+        """The findings of an invoice, each with whether it is open."""
+        chosen = select(findings).where(findings.c.invoice_id == invoice_id).order_by(findings.c.position)
+        with self._database.read() as connection:
+            return [(from_json(Finding, row.body), row.is_open) for row in connection.execute(chosen)]
+
+    def corrections(self, invoice_id: int) -> list[Correction]:
+        """What people typed, in the order they did."""
+        chosen = select(corrections.c.body).where(corrections.c.invoice_id == invoice_id).order_by(corrections.c.id)
+        with self._database.read() as connection:
+            return [from_json(Correction, body) for body in connection.execute(chosen).scalars()]
+
+    def answers(self, invoice_id: int) -> list[Answer]:
+        """What people answered, in the order they did."""
+        chosen = select(answers.c.body).where(answers.c.invoice_id == invoice_id).order_by(answers.c.id)
+        with self._database.read() as connection:
+            return [from_json(Answer, body) for body in connection.execute(chosen).scalars()]
+
+    def history(self, invoice_id: int) -> list[audit.Event]:
+        """Everything that happened to an invoice and its document, oldest first."""
+        with self._database.read() as connection:
+            record = _record(connection, invoice_id)
+            return audit.history(connection, f"document:{record.document_id}", f"invoice:{invoice_id}")
+
+    def earlier(self, keys: Iterable[int], invoice_id: int) -> list[Earlier]:
+        """The earlier invoices that share a key with this one, the latest first, at most ``CANDIDATES``."""
+        shared = (
+            select(duplicate_keys.c.invoice_id)
+            .where(duplicate_keys.c.key.in_(list(keys)), duplicate_keys.c.invoice_id < invoice_id)
+            .distinct()
+            .order_by(duplicate_keys.c.invoice_id.desc())
+            .limit(CANDIDATES)
+        )
+        with self._database.read() as connection:
+            ids = list(connection.execute(shared).scalars())
+            return [_earlier(_record(connection, one)) for one in ids]
+
+    def past(self, supplier_id: str | None, invoice_id: int) -> list[Past]:
+        """The supplier's earlier invoices, for what is usual."""
+        if supplier_id is None:
+            return []
+        chosen = (
+            select(invoices.c.number, invoices.c.gross, invoices.c.currency, invoices.c.invoice)
+            .where(invoices.c.supplier_id == supplier_id, invoices.c.id < invoice_id)
+            .order_by(invoices.c.id.desc())
+            .limit(200)
+        )
+        with self._database.read() as connection:
+            rows = connection.execute(chosen).all()
+        return [Past(row.number, from_json(Invoice, row.invoice).gross, row.currency) for row in rows]
+
+    def record_verdict(
+        self, invoice_id: int, verdict: Verdict, keys: Iterable[int], actor: str, version: int | None = None
+    ) -> Status:
+        """Keep a verdict: the invoice as judged, its findings, its duplicate keys, and where it goes."""
+        with self._database.write() as connection:
+            row = _locked(connection, invoice_id, version)
+            check_move(Status(row.status), verdict.status)
+            _write_verdict(connection, row, verdict)
+            _write_findings(connection, invoice_id, verdict)
+            _write_keys(connection, invoice_id, keys)
+            order = verdict.order
+            bill(connection, invoice_id, order.order.number if order else None, order.billed if order else {})
+            audit.append(
+                connection, actor, "assessed", f"invoice:{invoice_id}", before=row.status, after=str(verdict.status),
+                open=[str(one.reason) for one in verdict.open],
+            )  # fmt: skip
+        return verdict.status
+
+    def correct(self, invoice_id: int, made: Sequence[Correction], version: int | None = None) -> None:
+        """Keep what a person typed. The invoice goes to review and must be assessed again."""
+        self._say(invoice_id, corrections, made, "corrected", version)
+
+    def answer(self, invoice_id: int, given: Sequence[Answer], version: int | None = None) -> None:
+        """Keep a person's answer to findings. The invoice must be assessed again."""
+        self._say(invoice_id, answers, given, "answered", version)
+
+    def move(self, invoice_id: int, status: Status, actor: str, reason: str = "", version: int | None = None) -> None:
+        """Move an invoice. Raises ``IllegalMoveError`` and ``StaleVersionError``."""
+        with self._database.write() as connection:
+            move(connection, invoice_id, status, actor, reason, version)
+
+    def add_finding(self, invoice_id: int, finding: Finding, actor: str) -> None:
+        """Hold an invoice in review for a reason that a later step found."""
+        with self._database.write() as connection:
+            row = _locked(connection, invoice_id, None)
+            last = connection.execute(
+                select(findings.c.position)
+                .where(findings.c.invoice_id == invoice_id)
+                .order_by(findings.c.position.desc())
+                .limit(1)
+            ).scalar_one_or_none()
+            _insert_finding(connection, invoice_id, (last or 0) + 1, finding, is_open=True)
+            move(connection, invoice_id, Status.IN_REVIEW, actor, finding.sentence, row.version)
+
+    def _say(
+        self,
+        invoice_id: int,
+        table: Table,
+        said: Sequence[Correction] | Sequence[Answer],
+        action: str,
+        version: int | None,
+    ) -> None:
+        """One sentence of a person: allowed while the invoice is not posted."""
+        with self._database.write() as connection:
+            row = _locked(connection, invoice_id, version)
+            check_move(Status(row.status), Status.IN_REVIEW)
+            for one in said:
+                connection.execute(insert(table).values(invoice_id=invoice_id, body=to_json(one)))
+            connection.execute(
+                update(invoices)
+                .where(invoices.c.id == invoice_id)
+                .values(status=str(Status.IN_REVIEW), version=row.version + 1, since=datetime.now(UTC))
+            )
+            body = [json.loads(to_json(one)) for one in said]
+            audit.append(connection, said[0].by, action, f"invoice:{invoice_id}", before=row.status, said=body)
+
+
+def move(
+    connection: Connection, invoice_id: int, status: Status, actor: str, reason: str = "", version: int | None = None
+) -> None:
+    """Move an invoice within a transaction: the table is asked, the version goes up, the event is written."""
+    row = _locked(connection, invoice_id, version)
+    check_move(Status(row.status), status)
+    connection.execute(
+        update(invoices)
+        .where(invoices.c.id == invoice_id)
+        .values(status=str(status), since=datetime.now(UTC), version=row.version + 1, reason=reason)
+    )
+    audit.append(connection, actor, str(status), f"invoice:{invoice_id}", before=row.status, reason=reason)
+
+
+def _locked(connection: Connection, invoice_id: int, version: int | None) -> Row[Any]:
+    """The row, held until the transaction ends. Raises ``LookupError`` and ``StaleVersionError``."""
+    row = connection.execute(select(invoices).where(invoices.c.id == invoice_id).with_for_update()).one_or_none()
+    if row is None:
+        raise LookupError(f"there is no invoice {invoice_id}")
+    if version is not None and row.version != version:
+        raise StaleVersionError(f"invoice {invoice_id} was changed by somebody else in the meantime")
+    return row
+
+
+def _write_verdict(connection: Connection, row: Row[Any], verdict: Verdict) -> None:
+    invoice = verdict.invoice
+    known = verdict.supplier.supplier.name if verdict.supplier_id and verdict.supplier else None
+    connection.execute(
+        update(invoices).where(invoices.c.id == row.id).values(
+            status=str(verdict.status), version=row.version + 1, kind=str(invoice.kind),
+            since=row.since if row.status == verdict.status else datetime.now(UTC),
+            entity_id=verdict.entity_id, supplier_id=verdict.supplier_id,
+            supplier_name=known or invoice.supplier.name,
+            number=invoice.number, issued=invoice.issued, due=invoice.due, currency=invoice.currency,
+            gross=None if invoice.gross is None else f"{invoice.gross:f}", order_state=str(verdict.order_state),
+            reason="", invoice=to_json(invoice),
+        )
+    )  # fmt: skip
+
+
+def _write_findings(connection: Connection, invoice_id: int, verdict: Verdict) -> None:
+    connection.execute(delete(findings).where(findings.c.invoice_id == invoice_id))
+    for position, finding in enumerate(verdict.findings, 1):
+        _insert_finding(connection, invoice_id, position, finding, is_open=finding in verdict.open)
+
+
+def _insert_finding(connection: Connection, invoice_id: int, position: int, finding: Finding, *, is_open: bool) -> None:
+    connection.execute(
+        insert(findings).values(
+            invoice_id=invoice_id,
+            position=position,
+            reason=str(finding.reason),
+            is_open=is_open,
+            body=to_json(finding),
+        )
+    )
+
+
+def _write_keys(connection: Connection, invoice_id: int, keys: Iterable[int]) -> None:
+    connection.execute(delete(duplicate_keys).where(duplicate_keys.c.invoice_id == invoice_id))
+    rows = [{"key": key, "invoice_id": invoice_id} for key in sorted(set(keys))]
+    if rows:
+        connection.execute(insert(duplicate_keys), rows)
+
+
+def _record(connection: Connection, invoice_id: int) -> Record:
+    row = connection.execute(
+        select(invoices, documents.c.sha256, documents.c.name.label("document_name"))
+        .join(documents, documents.c.id == invoices.c.document_id)
+        .where(invoices.c.id == invoice_id)
+    ).one_or_none()
+    if row is None:
+        raise LookupError(f"there is no invoice {invoice_id}")
+    return Record(
+        row.id, row.document_id, row.sha256, row.document_name, Status(row.status), row.since, row.version,
+        from_json(Invoice, row.invoice), from_json(Extraction, row.extraction), row.entity_id, row.supplier_id,
+        row.order_state, row.reason,
+    )  # fmt: skip
+
+
+def _earlier(record: Record) -> Earlier:
+    return earlier_of(
+        record.invoice,
+        invoice_id=record.id,
+        sha256=record.sha256,
+        index=record.extraction.index,
+        supplier_id=record.supplier_id,
+        status=record.status,
+        syntax=record.extraction.syntax,
+    )
+
+
+def _heading(row: Row[Any], reasons: tuple[str, ...]) -> Heading:
+    return Heading(
+        row.id, Status(row.status), row.since, row.kind, row.supplier_name, row.number, row.issued, row.due, row.gross,
+        row.currency, row.document_name, reasons,
+    )  # fmt: skip

@@ -1,0 +1,114 @@
+"""What the company knows: suppliers and purchase orders. Every change is an event; nothing is created silently."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from pipeline.parties import PurchaseOrder, Supplier
+from pipeline.purchase_orders import normal
+from pipeline.status import Status
+from pipeline.store import audit
+from pipeline.store.database import Database
+from pipeline.store.rows import from_json, to_json
+from pipeline.store.tables import billings, invoices, orders, suppliers
+
+
+class Masters:
+    """Suppliers and orders."""
+
+    def __init__(self, database: Database) -> None:
+        """Over one database."""
+        self._database = database
+
+    def import_suppliers(self, records: Iterable[Supplier], actor: str) -> int:
+        """Add or replace records; returns how many were new or different."""
+        with self._database.write() as connection:
+            known = dict(connection.execute(select(suppliers.c.id, suppliers.c.body)).tuples().all())
+            changed = 0
+            for record in records:
+                body = to_json(record)
+                if known.get(record.id) == body:
+                    continue
+                if record.id in known:
+                    connection.execute(update(suppliers).where(suppliers.c.id == record.id).values(body=body))
+                else:
+                    connection.execute(insert(suppliers).values(id=record.id, body=body))
+                action = "changed" if record.id in known else "added"
+                audit.append(
+                    connection, actor, action, f"supplier:{record.id}", name=record.name, before=known.get(record.id)
+                )
+                changed += 1
+        return changed
+
+    def suppliers(self) -> list[Supplier]:
+        """The whole master, by id."""
+        with self._database.read() as connection:
+            bodies = connection.execute(select(suppliers.c.body).order_by(suppliers.c.id)).scalars()
+            return [from_json(Supplier, body) for body in bodies]
+
+    def import_orders(self, records: Iterable[PurchaseOrder], actor: str) -> int:
+        """Add or replace orders; returns how many were new or different."""
+        with self._database.write() as connection:
+            known = dict(connection.execute(select(orders.c.id, orders.c.body)).tuples().all())
+            changed = 0
+            for record in records:
+                key, body = normal(record.number), to_json(record)
+                if known.get(key) == body:
+                    continue
+                if key in known:
+                    connection.execute(update(orders).where(orders.c.id == key).values(body=body))
+                else:
+                    connection.execute(insert(orders).values(id=key, body=body))
+                action = "changed" if key in known else "added"
+                audit.append(connection, actor, action, f"order:{key}", number=record.number, before=known.get(key))
+                changed += 1
+        return changed
+
+    def orders(self, without: int | None = None) -> Mapping[str, PurchaseOrder]:
+        """All orders by their normal number, with what invoices before ``without`` billed on each line."""
+        with self._database.read() as connection:
+            found = {
+                key: from_json(PurchaseOrder, body)
+                for key, body in connection.execute(select(orders.c.id, orders.c.body)).tuples()
+            }
+            billed = _billed(connection, without)
+        return {key: _with_billed(order, billed.get(key, {})) for key, order in found.items()}
+
+
+_GONE: Sequence[str] = (Status.REJECTED, Status.VOID, Status.FILED)
+
+
+def _billed(connection: Connection, without: int | None) -> dict[str, dict[str, Decimal]]:
+    chosen = (
+        select(billings.c.order_id, billings.c.line, billings.c.quantity)
+        .join(invoices, invoices.c.id == billings.c.invoice_id)
+        .where(invoices.c.status.not_in(_GONE))
+    )
+    if without is not None:
+        chosen = chosen.where(billings.c.invoice_id < without)
+    sums: dict[str, dict[str, Decimal]] = {}
+    for order_id, line, quantity in connection.execute(chosen).tuples():
+        lines = sums.setdefault(order_id, {})
+        lines[line] = lines.get(line, Decimal(0)) + Decimal(quantity)
+    return sums
+
+
+def _with_billed(order: PurchaseOrder, billed: Mapping[str, Decimal]) -> PurchaseOrder:
+    lines = tuple(replace(line, billed=billed.get(line.number, Decimal(0))) for line in order.lines)
+    return replace(order, lines=lines)
+
+
+def bill(connection: Connection, invoice_id: int, order_number: str | None, billed: Mapping[str, Decimal]) -> None:
+    """Note what an invoice bills of an order, in place of what was noted before. The caller writes the event."""
+    connection.execute(delete(billings).where(billings.c.invoice_id == invoice_id))
+    if order_number is not None and billed:
+        key = normal(order_number)
+        rows = [
+            {"order_id": key, "line": line, "invoice_id": invoice_id, "quantity": f"{quantity:f}"}
+            for line, quantity in billed.items()
+        ]
+        connection.execute(insert(billings), rows)

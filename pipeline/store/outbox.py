@@ -1,0 +1,49 @@
+"""Effects that leave the house, each under a key that makes it happen once in the books."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import insert, select, update
+
+from pipeline.store.database import Database
+from pipeline.store.tables import outbox
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """Something to be sent; ``body`` is JSON text."""
+
+    key: str
+    kind: str
+    body: str
+
+
+class Outbox:
+    """Letters waiting to go out."""
+
+    def __init__(self, database: Database) -> None:
+        """Over one database."""
+        self._database = database
+
+    def put(self, letter: Letter) -> bool:
+        """Keep a letter; ``False`` where one with its key was put before."""
+        with self._database.write() as connection:
+            if connection.execute(select(outbox.c.key).where(outbox.c.key == letter.key)).one_or_none():
+                return False
+            connection.execute(
+                insert(outbox).values(key=letter.key, kind=letter.kind, body=letter.body, created_at=datetime.now(UTC))
+            )
+        return True
+
+    def waiting(self) -> list[Letter]:
+        """Letters that did not go out yet, oldest first."""
+        chosen = select(outbox).where(outbox.c.done_at.is_(None)).order_by(outbox.c.created_at, outbox.c.key)
+        with self._database.read() as connection:
+            return [Letter(row.key, row.kind, row.body) for row in connection.execute(chosen)]
+
+    def done(self, key: str) -> None:
+        """Note that a letter went out."""
+        with self._database.write() as connection:
+            connection.execute(update(outbox).where(outbox.c.key == key).values(done_at=datetime.now(UTC)))

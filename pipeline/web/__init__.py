@@ -1,0 +1,1 @@
+"""The edge that people and monitors see over HTTP. Never loads the reading stack."""
