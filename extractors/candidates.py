@@ -19,6 +19,7 @@ from pipeline.documents import Box
 
 _CODE: Final = re.compile(r"(?<![\w/-])#?((?:[A-Z]{1,5}[ ]?)?(?=[\w./-]*\d)[^\W_][\w./\\-]*[^\W_]|\d)(?![\w])")
 _SPACED_CODE: Final = re.compile(r"(?<![\w/-])([A-Z]{1,5} ?/? ?\d+(?: ?[/-] ?\w+)+|\d+ [/-] \w+(?: ?[/-] ?\w+)*)")
+_SENTENCE: Final = re.compile(r"(?:[^\W\d_]{3,}.*){3}")
 _CURRENCY_NEAR: Final = re.compile(r"(?:€|\$|£|zł|Kč|Ft|kr\.?|lei|RM|Rs\.?|CHF|[A-Z]{3})\s?$")
 _CURRENCY_AFTER: Final = re.compile(r"^\s?(?:€|\$|£|zł|Kč|Ft|kr|lei|EUR|USD|GBP|CHF|PLN|SEK|NOK|DKK|CZK|HUF|RON|MYR)")
 
@@ -149,7 +150,7 @@ def _claims(
     tables: frozenset[int],
     asked: tuple[Segment, labels.Match, str, str],
 ) -> Iterator[Link]:
-    segment, match, concept, kind = asked
+    segment, match, _, kind = asked
     in_table = segment.row in tables
     near = list(_same(found, asked)) if not in_table else []
     near += [] if in_table or (near and kind != "amount") else list(_right(sheet, found, asked, len(near)))
@@ -171,7 +172,7 @@ def _same(found: Mapping[int, tuple[Value, ...]], asked: tuple[Segment, labels.M
         if value.start < match.end or not _fits(value, kind) or value.start >= stop + (40 if kind == "amount" else 0):
             continue
         between = value.start - match.end
-        if kind != "amount" and re.search(r"[^\W\d_]{3,}.*[^\W\d_]{3,}.*[^\W\d_]{3,}", segment.text[match.end : value.start]):
+        if kind != "amount" and _SENTENCE.search(segment.text[match.end : value.start]):
             continue
         yield Link(concept, match, segment, value, "same", order, max(1.0 - between / 60 - 0.15 * order, 0.1))
         order += 1
@@ -195,8 +196,9 @@ def _right(
             if not _fits(value, kind):
                 continue
             gap = (value.box.x0 - segment.box.x1) / sheet.widths[segment.page]
-            start = 0.1 if kind != "amount" and value.start > 12 else 0.0
-            yield Link(concept, match, segment, value, "right", order, max(0.95 - gap * 0.4 - 0.12 * order - start, 0.1))
+            late = 0.1 if kind != "amount" and value.start > 12 else 0.0
+            quality = max(0.95 - gap * 0.4 - 0.12 * order - late, 0.1)
+            yield Link(concept, match, segment, value, "right", order, quality)
             order += 1
             if kind != "amount":
                 return
