@@ -83,6 +83,7 @@ class Reason(StrEnum):
     UNUSUAL_AMOUNT = "UNUSUAL_AMOUNT"
     NO_APPROVER = "NO_APPROVER"
     PERIOD_CLOSED = "PERIOD_CLOSED"
+    NOT_POSTABLE = "NOT_POSTABLE"
 
 
 class ReasonInfo(NamedTuple):
@@ -195,5 +196,6 @@ REASONS: Final[Mapping[Reason, ReasonInfo]] = {
     Reason.UNUSUAL_AMOUNT: ReasonInfo(_W, "controller", "Unusual amount", "Compare with the supplier's earlier invoices."),
     Reason.NO_APPROVER: ReasonInfo(_B, "controller", "Nobody may approve it", "Add an approver or a limit to the policy."),
     Reason.PERIOD_CLOSED: ReasonInfo(_B, "controller", "Period is closed", "Post it into the open period."),
+    Reason.NOT_POSTABLE: ReasonInfo(_B, "controller", "Cannot be posted", "Complete the chart of accounts, or correct the amounts."),
 }  # fmt: skip
 """Code, severity, owner, title and what clears it. The sentence with the numbers is each check's own."""

@@ -196,6 +196,11 @@ class Intake:
         with self._database.read() as connection:
             return [from_blob(body) for (body,) in connection.execute(chosen)]
 
+    def hashes(self) -> set[str]:
+        """The names of all originals that the archive must have."""
+        with self._database.read() as connection:
+            return set(connection.execute(select(documents.c.sha256).distinct()).scalars())
+
     def waiting(self) -> int:
         """How many documents wait to be read."""
         chosen = select(func.count()).where(documents.c.disposition == Disposition.RECEIVED)

@@ -21,7 +21,7 @@ from pipeline.store import audit
 from pipeline.store.database import Database
 from pipeline.store.masters import bill
 from pipeline.store.rows import from_json, to_json
-from pipeline.store.tables import answers, corrections, documents, duplicate_keys, findings, invoices
+from pipeline.store.tables import answers, corrections, documents, duplicate_keys, findings, invoices, plans
 
 CANDIDATES = 60
 """Earlier invoices that are compared at most: measured enough for 0.998 recall over a million."""
@@ -167,6 +167,7 @@ class Invoices:
             _write_verdict(connection, row, verdict)
             _write_findings(connection, invoice_id, verdict)
             _write_keys(connection, invoice_id, keys)
+            connection.execute(delete(plans).where(plans.c.invoice_id == invoice_id))
             order = verdict.order
             bill(connection, invoice_id, order.order.number if order else None, order.billed if order else {})
             audit.append(
@@ -187,19 +188,6 @@ class Invoices:
         """Move an invoice. Raises ``IllegalMoveError`` and ``StaleVersionError``."""
         with self._database.write() as connection:
             move(connection, invoice_id, status, actor, reason, version)
-
-    def add_finding(self, invoice_id: int, finding: Finding, actor: str) -> None:
-        """Hold an invoice in review for a reason that a later step found."""
-        with self._database.write() as connection:
-            row = _locked(connection, invoice_id, None)
-            last = connection.execute(
-                select(findings.c.position)
-                .where(findings.c.invoice_id == invoice_id)
-                .order_by(findings.c.position.desc())
-                .limit(1)
-            ).scalar_one_or_none()
-            _insert_finding(connection, invoice_id, (last or 0) + 1, finding, is_open=True)
-            move(connection, invoice_id, Status.IN_REVIEW, actor, finding.sentence, row.version)
 
     def _say(
         self,

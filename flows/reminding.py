@@ -1,0 +1,68 @@
+"""The stage that reminds: who waits for how long, one message for each person and day."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import logging
+import smtplib
+from collections.abc import Iterator
+from dataclasses import asdict
+
+from flows.stages import Tally
+from flows.wiring import Office
+from pipeline.notify import Reminder, Waiting, mail, reminders, send
+from pipeline.status import Status
+from pipeline.store import Letter
+
+log = logging.getLogger(__name__)
+
+
+def remind(desk: Office, today: dt.date) -> Tally:
+    """Reminders for what has waited long enough; a person gets one a day, however often this runs."""
+    tally = Tally()
+    for reminder in reminders(list(_waiting(desk, today)), today):
+        tally.reminded += desk.store.outbox.put(Letter(reminder.key, "reminder", json.dumps(asdict(reminder))))
+    if desk.settings.notify.smtp_host:
+        tally.problems += _deliver(desk)
+    return tally
+
+
+def _waiting(desk: Office, today: dt.date) -> Iterator[Waiting]:
+    """What has waited longer than ``remind_after_hours``: approvals for whose turn it is, reviews for the clerks."""
+    before = dt.datetime.combine(today, dt.time.max, dt.UTC) - dt.timedelta(
+        hours=desk.settings.notify.remind_after_hours
+    )
+    for asked in desk.store.approvals.asked():
+        if asked.since <= before:
+            record = desk.store.invoices.one(asked.invoice_id)
+            title = (
+                f"{record.invoice.supplier.name or 'unknown supplier'} {record.invoice.gross} {record.invoice.currency}"
+            )
+            for person in asked.turn:
+                yield Waiting(person, asked.invoice_id, title, asked.since.date(), "approve or reject it")
+    clerks = desk.policy.groups.get("ap", ())
+    for heading in desk.store.invoices.headings(Status.IN_REVIEW):
+        if heading.since <= before:
+            title = (
+                f"{heading.supplier_name or 'unknown supplier'} {heading.gross or ''} {heading.currency or ''}".strip()
+            )
+            for person in clerks:
+                yield Waiting(person, heading.id, title, heading.since.date(), "correct, answer or reject it")
+
+
+def _deliver(desk: Office) -> list[str]:
+    """Hand every waiting letter to the mail server; one that cannot go out now stays for the next run."""
+    settings = desk.settings.notify
+    problems = []
+    for letter in desk.store.outbox.waiting():
+        message = mail(Reminder(**json.loads(letter.body)), settings.addresses, settings.sender)
+        if message is None:
+            continue
+        try:
+            send(message, settings)
+        except (OSError, smtplib.SMTPException) as error:
+            problems.append(f"mail server {settings.smtp_host}: {error}")
+            break
+        desk.store.outbox.done(letter.key)
+    return problems

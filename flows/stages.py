@@ -1,0 +1,170 @@
+"""The stages of the walk as plain functions: take in, read, check, post, remind.
+
+Each may run twice, be killed anywhere or run on two machines at once, and each effect still happens once: the store
+claims work, refuses illegal moves and keeps unique keys. None of them needs Prefect.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from imap_tools.errors import ImapToolsError
+
+from extractors.reading.isolate import Pool
+from flows.judging import MACHINE, judge_all
+from flows.wiring import Office, worker_name
+from pipeline.documents import Document
+from pipeline.findings import Finding, Reason
+from pipeline.intake import Part
+from pipeline.intake.folder import file_away, parts
+from pipeline.intake.mailbox import MailboxError, messages
+from pipeline.invoices import Reading
+from pipeline.routing import entry_of
+from pipeline.settings import FolderSettings, MailboxSettings
+from pipeline.status import Disposition, Status
+from pipeline.store import Claim
+
+BATCH = 25
+"""Documents claimed at a time: small enough for their lease, large enough to keep the workers fed."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Tally:
+    """What one run did."""
+
+    new: int = 0
+    known: int = 0
+    read: int = 0
+    failed: int = 0
+    checked: int = 0
+    posted: int = 0
+    reminded: int = 0
+    problems: list[str] = field(default_factory=list)
+
+    def __add__(self, other: Tally) -> Tally:
+        """Two runs together."""
+        return Tally(**{name: value + getattr(other, name) for name, value in asdict(self).items()})
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything happened."""
+        return any((self.new, self.read, self.failed, self.checked, self.posted))
+
+
+def take_in(desk: Office, paths: Sequence[Path] = (), *, everywhere: bool = True) -> Tally:
+    """The given paths, and with ``everywhere`` all folders and mailboxes of the settings, into the store."""
+    tally = Tally()
+    for path in paths:
+        _receive(desk, parts(path, desk.settings.limits), tally)
+    for folder in desk.settings.folders if everywhere else ():
+        _take_folder(desk, folder, tally)
+    for mailbox in desk.settings.mailboxes if everywhere else ():
+        _take_mailbox(desk, mailbox, tally)
+    return tally
+
+
+def _receive(desk: Office, trees: Iterable[Part], tally: Tally, done: Callable[[Part], None] | None = None) -> None:
+    for tree in trees:
+        if desk.store.intake.receive(tree).new:
+            tally.new += 1
+        else:
+            tally.known += 1
+        if done:
+            done(tree)
+
+
+def _take_folder(desk: Office, folder: FolderSettings, tally: Tally) -> None:
+    """A folder that is not there, or cannot be read, is a problem to tell; the others go on."""
+    today = dt.datetime.now(dt.UTC).date()
+
+    def away(tree: Part) -> None:
+        file_away(folder.path, Path(tree.attachment.origin.location), today)
+
+    try:
+        trees = parts(folder.path, desk.settings.limits, stable_seconds=folder.stable_seconds)
+        _receive(desk, trees, tally, away if folder.after == "move" else None)
+    except OSError as error:
+        tally.problems.append(f"folder {folder.path}: {error.strerror or error}")
+
+
+def _take_mailbox(desk: Office, mailbox: MailboxSettings, tally: Tally) -> None:
+    """A message is moved or flagged once the database has it, never before."""
+    try:
+        for message in messages(mailbox, desk.settings.limits):
+            _receive(desk, [message.part(desk.settings.limits)], tally)
+            message.done()
+    except (OSError, ImapToolsError, MailboxError) as error:
+        tally.problems.append(f"mailbox {mailbox.name}: {error}")
+
+
+def read(desk: Office, pool: Pool, progress: Callable[[int], None] = lambda _: None) -> Tally:
+    """Everything that waits to be read, a batch at a time, each document recorded as soon as it is read."""
+    tally = Tally()
+    while batch := read_batch(desk, pool, progress):
+        tally += batch
+    return tally
+
+
+def read_batch(desk: Office, pool: Pool, progress: Callable[[int], None] = lambda _: None) -> Tally | None:
+    """One batch of waiting documents; ``None`` where nothing waits. What is left half way is given back."""
+    intake = desk.store.intake
+    worker = f"{worker_name()}:{uuid.uuid4().hex[:8]}"
+    claims = intake.claim(worker, BATCH, desk.settings.lease_seconds)
+    if not claims:
+        return None
+    tally = Tally()
+    try:
+        for claim, outcome in _outcomes(desk, pool, claims):
+            if isinstance(outcome, Finding):
+                blank = outcome.reason is Reason.BLANK
+                intake.set_aside(claim.document_id, outcome, Disposition.IGNORED if blank else Disposition.FAILED)
+                tally.failed += 1
+            else:
+                intake.record_reading(claim.document_id, outcome)
+                tally.read += 1
+            progress(1)
+    finally:
+        intake.release(worker)
+    return tally
+
+
+def _outcomes(desk: Office, pool: Pool, claims: Sequence[Claim]) -> Iterator[tuple[Claim, Reading | Finding]]:
+    jobs: Iterator[tuple[Document, bytes]] = (
+        (claim.document, desk.store.intake.content(claim.document.sha256)) for claim in claims
+    )
+    for claim, (_, outcome) in zip(claims, pool.extract(jobs), strict=True):
+        yield claim, outcome
+
+
+def post(desk: Office) -> Tally:
+    """Post every approved invoice. Its key makes it one entry, however often this runs."""
+    tally = Tally()
+    for invoice_id in desk.store.invoices.waiting(Status.APPROVED):
+        record = desk.store.invoices.one(invoice_id)
+        country = desk.country_of(record.entity_id)
+        entry = entry_of(invoice_id, record.invoice, record.supplier_id, desk.chart, country)
+        tally.posted += desk.store.journal.post(entry, invoice_id, MACHINE)
+    return tally
+
+
+def everything(
+    desk: Office,
+    paths: Sequence[Path] = (),
+    *,
+    everywhere: bool = True,
+    progress: Callable[[int], None] = lambda _: None,
+) -> Tally:
+    """The whole walk once: take in, read, check and route, post."""
+    tally = take_in(desk, paths, everywhere=everywhere)
+    if desk.store.intake.waiting():
+        with Pool(desk.options, desk.settings.workers) as pool:
+            tally += read(desk, pool, progress)
+    tally.checked += judge_all(desk)
+    return tally + post(desk)

@@ -1,0 +1,99 @@
+"""What every stage needs, opened once: settings, store, policy, chart of accounts, reader options."""
+
+from __future__ import annotations
+
+import functools
+import getpass
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+
+from extractors.options import Options
+from flows.commands.problems import Problem
+from pipeline.approval import Policy, PolicyError
+from pipeline.approval import load as load_policy
+from pipeline.assess import Rules
+from pipeline.ledger import Chart, ChartError
+from pipeline.ledger import load as load_chart
+from pipeline.settings import Settings
+from pipeline.store import Store, open_store
+
+
+@dataclass(frozen=True)
+class Office:
+    """The whole set-up of one process. Values are read once; only the store is live."""
+
+    settings: Settings
+    store: Store
+    policy: Policy
+    chart: Chart
+    rules: Rules
+    options: Options
+
+    def country_of(self, entity_id: str | None) -> str | None:
+        """The country of one of our companies; of the only one there is where none was told."""
+        named = [one for one in self.settings.entities if one.id == entity_id] or list(self.settings.entities[:1])
+        return named[0].country if named else None
+
+
+def read_settings(**given: object) -> Settings:
+    """The settings, or the problem with them as one sentence for each."""
+    try:
+        return Settings(**{name: value for name, value in given.items() if value})  # type: ignore[arg-type]
+    except ValidationError as error:
+        lines = [f"{'.'.join(str(part) for part in one['loc'])}: {one['msg']}" for one in error.errors()]
+        raise Problem("payables.toml or PAYABLES_* cannot be used:\n  " + "\n  ".join(lines)) from error
+
+
+@contextmanager
+def office(settings: Settings | None = None) -> Iterator[Office]:
+    """Open everything, and close the store afterwards."""
+    settings = settings or read_settings()
+    settings.home.mkdir(parents=True, exist_ok=True)
+    try:
+        policy, chart = load_policy(settings.approval), load_chart(settings.ledger)
+    except (PolicyError, ChartError) as error:
+        raise Problem(str(error)) from error
+    store = open_store(settings.database_url, settings.archive_url)
+    try:
+        yield Office(settings, store, policy, chart, rules_of(settings), options_of(settings))
+    finally:
+        store.close()
+
+
+def options_of(settings: Settings) -> Options:
+    """How documents are read, from the settings."""
+    return Options(
+        engine=settings.reading.engine,
+        languages=settings.reading.languages,
+        limits=settings.limits,
+        own=settings.entities,
+    )
+
+
+def rules_of(settings: Settings) -> Rules:
+    """The tolerances of the checks, from the settings."""
+    checks = settings.checks
+    return Rules(
+        confidence=settings.touchless.confidence,
+        field_confidence=dict(settings.touchless.fields),
+        oldest_days=checks.oldest_days,
+        future_days=checks.future_days,
+        order_price_percent=checks.order_price_percent,
+        order_price_amount=checks.order_price_amount,
+    )
+
+
+@functools.cache
+def worker_name() -> str:
+    """Who claims work: this machine and process."""
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
+def person(named: str | None = None) -> str:
+    """Who is at the terminal: as said, else PAYABLES_USER, else the login."""
+    return named or os.environ.get("PAYABLES_USER") or getpass.getuser()
