@@ -1,0 +1,185 @@
+"""The amounts of an invoice chosen together: net + tax = gross, gross - prepaid = due."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from extractors.paper.candidates import Value
+from extractors.paper.features import Scored
+from extractors.parsing.amounts import Amount, convention, settled
+from models.claim_scorer import probability
+
+TOLERANCE: Final = Decimal("0.02")
+CLOSES: Final = 5.0
+"""Log-odds that net + tax = gross is worth; three amounts agree by chance about once in a hundred."""
+DISAGREES: Final = -3.0
+SILENT: Final = -1.2
+"""Log-odds below which a labelled amount is better left out than taken."""
+_KEPT: Final = 7
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An amount for a field with the claim behind it, its log-odds after arithmetic, and the runners-up."""
+
+    amount: Decimal
+    claim: Scored | None
+    odds: float
+    others: tuple[tuple[Decimal, Scored], ...] = ()
+    repaired: bool = False
+    parts: tuple[Value, ...] = ()
+    """The printed amounts that were added up, where the sum itself is not printed."""
+
+    @property
+    def probability(self) -> float:
+        """From the log-odds."""
+        return probability(self.odds)
+
+
+@dataclass(frozen=True)
+class _Option:
+    amount: Decimal
+    claim: Scored
+    odds: float
+    repaired: bool = False
+    parts: tuple[Value, ...] = ()
+
+
+Options = Mapping[str, Sequence[_Option]]
+
+
+def separator(values: Iterable[Value]) -> str:
+    """The decimal separator of the document; empty where its amounts do not show one."""
+    return convention(value.amounts for value in values if value.kind == "amount")
+
+
+def choose(scored: Mapping[str, Sequence[Scored]], decimal: str) -> dict[str, Choice]:
+    """Net, tax, gross, due and prepaid as they fit together best; what no label claims is missing."""
+    options = {name: _options(scored.get(name, ()), decimal) for name in _NAMES}
+    options["tax_total"] = [*options["tax_total"], *_sums(options["tax_total"])]
+    if not any(option.odds > SILENT for option in options["gross_total"]):
+        options["gross_total"] = [*options["gross_total"], *_weaker(options["amount_due"], 0.7)]
+    best = max(_triples(options), key=_worth)
+    chosen = dict(zip(_NAMES[:3], best, strict=True))
+    found = {name: _choice(options[name], option, _evidence(chosen)) for name, option in chosen.items() if option}
+    return found | _due(options, found)
+
+
+_NAMES: Final = ("net_total", "tax_total", "gross_total", "amount_due", "prepaid")
+
+
+def readings(value: Value, decimal: str) -> tuple[Amount, ...]:
+    """The readings of a value, those of the document's convention first; one where that settles it."""
+    found = settled(value.amounts, decimal)
+    return found[:1] if decimal else found
+
+
+def _options(claims: Sequence[Scored], decimal: str) -> list[_Option]:
+    """The best claims, each amount once; a claim on an amount that is printed again is surer."""
+    options: dict[Decimal, _Option] = {}
+    for claim in claims[:16]:
+        for number, reading in enumerate(readings(claim.value, decimal)):
+            odds = claim.odds - 0.7 * number - (2.0 if reading.repaired else 0.0)
+            known = options.get(reading.value)
+            if known is None:
+                options[reading.value] = _Option(reading.value, claim, odds, reading.repaired)
+    return sorted(options.values(), key=lambda option: -option.odds)[:_KEPT]
+
+
+def _sums(options: Sequence[_Option]) -> Iterator[_Option]:
+    """Two or three printed taxes added up: several rates and no printed sum."""
+    single = [option for option in options if option.amount and option.odds > -3][:5]
+    for size in (2, 3):
+        for parts in itertools.combinations(single, size):
+            rows = {part.claim.value.segment.row for part in parts}
+            if len(rows) == size:
+                worst = min(parts, key=lambda part: part.odds)
+                total = sum((part.amount for part in parts), Decimal(0))
+                values = tuple(part.claim.value for part in parts)
+                yield _Option(total, worst.claim, worst.odds - 1.5, parts=values)
+
+
+def _weaker(options: Sequence[_Option], penalty: float) -> Iterator[_Option]:
+    for option in options:
+        yield _Option(option.amount, option.claim, option.odds - penalty, option.repaired)
+
+
+Triple = tuple[_Option | None, _Option | None, _Option | None]
+
+
+def _triples(options: Options) -> Iterator[Triple]:
+    yield from itertools.product(*([None, *options[name]] for name in _NAMES[:3]))
+
+
+def _worth(triple: Triple) -> float:
+    net, tax, gross = triple
+    total = sum(option.odds - SILENT for option in triple if option)
+    if net and tax and gross:
+        if {net.claim.value.key, tax.claim.value.key}.intersection({gross.claim.value.key}) and tax.amount:
+            total -= 4.0
+        total += _closing(net.amount, tax.amount, gross.amount)
+    elif net and gross:
+        total -= 4.0 if abs(net.amount) > abs(gross.amount) else 0.0
+        total += _rate(gross.amount - net.amount, net.amount)
+    if gross and tax and abs(tax.amount) >= abs(gross.amount) and tax.amount:
+        total -= 4.0
+    if tax and tax.parts and not (net and gross and _closes(net.amount, tax.amount, gross.amount)):
+        total -= 8.0
+    return total
+
+
+def _closes(net: Decimal, tax: Decimal, gross: Decimal) -> bool:
+    return abs(net + tax - gross) <= TOLERANCE
+
+
+def _closing(net: Decimal, tax: Decimal, gross: Decimal) -> float:
+    """What the sum is worth; one that adds nothing to nothing proves little."""
+    if not _closes(net, tax, gross):
+        return DISAGREES
+    return CLOSES if tax else 1.5
+
+
+def _rate(tax: Decimal, net: Decimal) -> float:
+    """A difference that is a believable tax is a mild argument."""
+    return 0.3 if net and Decimal(0) <= tax / net <= Decimal("0.28") else -0.5
+
+
+def _evidence(chosen: Mapping[str, _Option | None]) -> float:
+    net, tax, gross = (chosen[name] for name in _NAMES[:3])
+    if net and tax and gross:
+        return _closing(net.amount, tax.amount, gross.amount) * 0.6
+    return 0.0
+
+
+def _choice(options: Sequence[_Option], option: _Option, evidence: float) -> Choice:
+    others = tuple((other.amount, other.claim) for other in options if other.amount != option.amount)[:3]
+    rival = max((other.odds for other in options if other.amount != option.amount), default=-9.0)
+    odds = option.odds + evidence + min(max((option.odds - rival) / 3, -1.0), 1.0)
+    return Choice(option.amount, option.claim, odds, others, option.repaired, option.parts)
+
+
+def _due(options: Options, found: Mapping[str, Choice]) -> dict[str, Choice]:
+    """Due and prepaid against the gross that was chosen."""
+    gross = found.get("gross_total")
+    best: tuple[float, _Option | None, _Option | None] = (0.0, None, None)
+    for due, prepaid in itertools.product([None, *options["amount_due"]], [None, *options["prepaid"]]):
+        worth = sum(option.odds - SILENT for option in (due, prepaid) if option) + _agreement(gross, due, prepaid)
+        if worth > best[0]:
+            best = (worth, due, prepaid)
+    _, due, prepaid = best
+    pairs = {"amount_due": due, "prepaid": prepaid}
+    evidence = max(_agreement(gross, due, prepaid), 0.0) * 0.6
+    return {name: _choice(options[name], option, evidence) for name, option in pairs.items() if option}
+
+
+def _agreement(gross: Choice | None, due: _Option | None, prepaid: _Option | None) -> float:
+    if gross is None or due is None:
+        return -1.0 if prepaid else 0.0
+    rest = gross.amount - abs(prepaid.amount) if prepaid else gross.amount
+    if abs(rest - due.amount) <= TOLERANCE:
+        return 3.0 if prepaid else 2.0
+    return -1.5 if prepaid else 0.0
