@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
-from prefect import serve
+from prefect import Flow, serve
 from prefect.deployments.runner import RunnerDeployment
 from prefect.schedules import Cron, Interval
 
@@ -16,13 +17,13 @@ from flows.remind import remind
 
 def main() -> None:
     """Register the deployments and run what is due, until stopped."""
-    every = {
-        ingest: Interval(timedelta(minutes=5)),
-        approve: Interval(timedelta(minutes=5)),
-        post: Interval(timedelta(minutes=15)),
-        remind: Cron("0 8 * * 1-5"),
-    }
-    deployments = [flow.to_deployment(flow.name, schedule=when, concurrency_limit=1) for flow, when in every.items()]
+    every: list[tuple[Flow[..., Any], Interval | Cron]] = [
+        (ingest, Interval(timedelta(minutes=5))),
+        (approve, Interval(timedelta(minutes=5))),
+        (post, Interval(timedelta(minutes=15))),
+        (remind, Cron("0 8 * * 1-5")),
+    ]
+    deployments = [flow.to_deployment(flow.name, schedule=when, concurrency_limit=1) for flow, when in every]
     serve(*(one for one in deployments if isinstance(one, RunnerDeployment)), print_starting_message=False)
 
 

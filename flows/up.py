@@ -12,6 +12,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from types import FrameType
 
 from pipeline.settings import Settings
@@ -72,12 +73,12 @@ def up(settings: Settings, say: Callable[[str], None]) -> int:
     running: list[tuple[Part, subprocess.Popen[bytes]]] = []
     try:
         for part in parts(settings):
-            process = _start(part, environment)
+            process = _start(part, environment, settings)
             running.append((part, process))
             if not _wait_ready(part, process, stopping):
                 if stopping.is_set():
                     return 0
-                say(f"{part.name} did not start; run `payables doctor`.")
+                say(f"{part.name} did not start; see {log_of(part, settings)}.")
                 return 1
             say(f"{part.name} is up" + (f": {part.ready}" if part.ready else ""))
         say(f"Payables: http://127.0.0.1:{settings.web_port}   Prefect: http://127.0.0.1:{settings.prefect_port}")
@@ -88,9 +89,19 @@ def up(settings: Settings, say: Callable[[str], None]) -> int:
         say("Stopped.")
 
 
-def _start(part: Part, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
+def log_of(part: Part, settings: Settings) -> Path:
+    """Where a part writes what it has to say."""
+    folder = settings.home / "logs"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / f"{part.name.replace(chr(39), '').replace(' ', '-').lower()}.log"
+
+
+def _start(part: Part, environment: Mapping[str, str], settings: Settings) -> subprocess.Popen[bytes]:
     """Each part leads a process group of its own, so that Ctrl+C reaches only us and we stop it with its children."""
-    return subprocess.Popen(part.command, env=environment, start_new_session=True)  # noqa: S603 - our own commands
+    with log_of(part, settings).open("ab") as output:
+        return subprocess.Popen(  # noqa: S603 - our own commands
+            part.command, env=environment, start_new_session=True, stdout=output, stderr=subprocess.STDOUT
+        )
 
 
 def _wait_ready(part: Part, process: subprocess.Popen[bytes], stopping: threading.Event) -> bool:

@@ -11,12 +11,14 @@ import typer
 
 def run(
     paths: Annotated[
-        list[Path] | None, typer.Argument(exists=True, help="Also take in these files and folders.", show_default=False)
+        list[Path] | None,
+        typer.Argument(exists=True, help="Also take in these.", show_default=False),
     ] = None,
 ) -> None:
     """Run the whole flow once through Prefect: intake, reading, checks, approval, posting, reminders.
 
-    Takes in the folders and mailboxes of payables.toml. Starts a temporary Prefect server unless PREFECT_API_URL is set.
+    Takes in the folders and mailboxes of payables.toml. Starts a temporary Prefect server
+    unless PREFECT_API_URL is set.
 
     Example: payables run
     """
