@@ -1,15 +1,19 @@
-"""Pages to extractions: split into invoices, and each read as a whole."""
+"""Pages to extractions: split into invoices, each read as a whole by labels, places and arithmetic."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from extractors.options import Options
 from extractors.paper import kind as kinds
+from extractors.paper import lines
+from extractors.paper.candidates import values
+from extractors.paper.columns import heads
 from extractors.paper.decode import READER, decode
 from extractors.paper.layout import sheet
 from pipeline.documents import Page
-from pipeline.invoices import Extraction
+from pipeline.invoices import Extraction, FieldName
 
 
 def invoices(sha256: str, pages: Sequence[Page], options: Options) -> tuple[Extraction, ...]:
@@ -19,16 +23,19 @@ def invoices(sha256: str, pages: Sequence[Page], options: Options) -> tuple[Extr
 
 def _invoice(sha256: str, index: int, pages: Sequence[Page], options: Options) -> Extraction:
     arranged = sheet(pages)
-    read = decode(arranged, frozenset(), options.own)
+    tables = heads(arranged)
+    read = decode(arranged, frozenset(head.row for head in tables), options.own)
     kind, sure = kinds.kind_of(arranged, read.claims)
-    numbers = tuple(page.number for page in pages)
+    net = read.fields.get(FieldName.NET_TOTAL) or read.fields.get(FieldName.GROSS_TOTAL)
+    found = lines.read(arranged, tables, values(arranged), read.separator, Decimal(net.value) if net else None)
     return Extraction(
         sha256,
         index,
-        numbers,
+        tuple(page.number for page in pages),
         kind,
         round(sure, 4),
         read.fields,
+        lines=found,
         notes=read.notes,
         language=read.language,
         reader=READER,
