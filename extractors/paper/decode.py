@@ -128,7 +128,7 @@ def _is_code(value: Value) -> bool:
     """No amount with a currency, no date with points, no percentage, no telephone number."""
     raw, text = value.raw, value.segment.text
     behind = text[value.end : value.end + 3].strip()
-    if behind.startswith(("%", "€", "/ ")) or re.fullmatch(r"\d{1,3}(?:[.,]\d{3})*[.,]\d{2}", raw):
+    if text[: value.start].endswith("(") or behind.startswith(("%", "€", "/ ")) or re.fullmatch(r"\d{1,3}(?:[.,]\d{3})*[.,]\d{2}", raw):
         return False
     if any(found.start <= value.start and found.end >= value.end and len(raw) != 8 for found in dates.find(text)):
         return False

@@ -78,6 +78,14 @@ def _strength(link: Link) -> float:
     return link.quality + (0.0 if link.weak else 0.45) + 0.12 * min(link.label.words - 1, 3)
 
 
+def _titled(link: Link) -> bool:
+    """Whether the line begins with the kind of document or its number, as in *Invoice 12 of 3 May 2024*."""
+    return any(
+        match.end <= link.label.start and any(name.startswith(("kind_", "invoice_number")) for name in match.concepts)
+        for match in link.labelled.labels
+    )
+
+
 def _best_claims(links: Sequence[Link]) -> dict[tuple[int, int], dict[str, float]]:
     best: dict[tuple[int, int], dict[str, float]] = defaultdict(dict)
     for link in links:
@@ -120,5 +128,6 @@ def _row(
         "repeated": float(min(repeats.get((value.kind, raw), 1) - 1, 2)),
         "own_language": float(spoken in link.label.concepts[link.concept]),
         "ink": min((word.confidence for word in words), default=1.0) if segment.ink is Ink.OCR else 1.0,
+        "titled": float(_titled(link)),
         "zero": float(bool(value.amounts) and not value.amounts[0].value),
     }

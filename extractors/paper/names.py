@@ -34,6 +34,7 @@ _REACH: Final = re.compile(
     re.IGNORECASE,
 )
 _DOMAIN: Final = re.compile(r"(?:@|www\.|https?://(?:www\.)?)([\w-]+)(?:\.[\w-]+)*\.\w{2,}", re.IGNORECASE)
+_SITE: Final = re.compile(r"[\w-]+\.[a-z]{2,4}")
 _PARTS: Final = re.compile(r"\s*[·•|●◦∙;]\s*|\s+[-–—*]\s+|\s*,\s*(?=[^\W\d]+.*\d)")
 _MONEY: Final = re.compile(r"\d[.,]\d{2}\b|[€£$]\s?\d")
 _PUBLIC_MAIL: Final = frozenset({"gmail", "hotmail", "yahoo", "outlook", "gmx", "web", "icloud", "aol", "live", "test"})
@@ -77,7 +78,8 @@ def parts(text: str) -> list[str]:
 def is_sender_line(text: str) -> bool:
     """Whether it is name and address of a sender in one line, as above the window of an envelope."""
     pieces = parts(text)
-    return len(pieces) >= 2 and any(is_address(piece) for piece in pieces[1:]) and could_be_name(pieces[0])
+    addressed = len(pieces) >= 2 and any(is_address(piece) for piece in pieces[1:])
+    return addressed and (could_be_name(pieces[0]) or bool(_SITE.fullmatch(pieces[0])))
 
 
 def clean(text: str) -> str:

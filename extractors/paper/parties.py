@@ -21,9 +21,15 @@ _PROOF: Final = frozenset(
     {"supplier_vat_id", "iban", "bic", "registration", "tax_number", "phone"}
 )  # what a sender prints about itself
 _SOFT_HEADS: Final = frozenset(
-    {"to", "an", "a", "from", "von", "de", "da", "for", "aan", "od", "van", "dla", "para", "kunde", "customer", "client",
-     "cliente", "klant", "klient", "name", "firma", "recipient", "merchant", "titolare", "guest", "gast", "inhaber"}
+    {"to", "an", "a", "from", "von", "de", "da", "for", "aan", "od", "van", "dla", "para", "kunde", "customer",
+     "client",      "cliente", "klant", "klient", "name", "firma", "recipient", "merchant", "titolare", "guest", "gast", "inhaber"}
 )  # fmt: skip
+_PAID_TO: Final = frozenset(
+    {"remit to", "payable to", "account name", "account holder", "beneficiary", "payee", "kontoinhaber", "kontoname",
+     "pay to", "titulaire", "titular", "make checks payable to", "make all checks payable to", "beneficiaire",
+     "beneficiario", "titulaire du compte", "zahlungsempfanger", "begunstigde", "rekeninghouder", "merchant"}
+)  # fmt: skip
+"""Who gets the money: mostly the supplier, at times its bank's or an owner's name."""
 _SAME: Final = 86
 
 
@@ -179,10 +185,10 @@ def _heading(sheet: Sheet, found: dict[int, Named], segment: Segment, match: lab
     rest = segment.text[match.end :]
     behind = rest.strip(" :.-")
     colon = rest.lstrip().startswith(":")
-    points = 2.0 if soft else 3.2
+    points = 1.2 if match.phrase in _PAID_TO else 2.0 if soft else 3.9 if "name" in match.phrase.split() else 3.2
     label_box = segment.span_box(match.start, match.end)
     if behind:
-        if (colon or not soft or rest.startswith("  ")) and names.could_be_name(behind):
+        if (colon or not soft) and not behind[:1].islower() and names.could_be_name(behind):
             name = names.clean(names.parts(behind)[0] if names.parts(behind) else behind)
             start = segment.text.find(name, match.end)
             one = Named(name, segment, start, start + len(name), label_box=label_box)

@@ -54,7 +54,13 @@ Options = Mapping[str, Sequence[_Option]]
 
 def separator(values: Iterable[Value]) -> str:
     """The decimal separator of the document; empty where its amounts do not show one."""
-    return convention(value.amounts for value in values if value.kind == "amount")
+    amounts = [value.amounts for value in values if value.kind == "amount" and not value.percent]
+    shown = convention(amounts)
+    if shown:
+        return shown
+    # only ``3,500`` and its like: money has two decimals or none, so the mark is between thousands
+    marks = {found[1].grouping for found in amounts if len(found) == 2}
+    return {",": ".", ".": ","}[marks.pop()] if len(marks) == 1 else ""
 
 
 def choose(scored: Mapping[str, Sequence[Scored]], decimal: str) -> dict[str, Choice]:
