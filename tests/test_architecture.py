@@ -34,7 +34,7 @@ def test_no_requirement_has_the_name_of_one_of_our_packages():
 
 
 def test_help_does_not_import_what_reading_needs():
-    heavy = "prefect pandas sklearn cv2 openvino pypdfium2 sqlalchemy pydantic_settings".split()
+    heavy = ["prefect", "pandas", "sklearn", "cv2", "openvino", "pypdfium2", "sqlalchemy", "pydantic_settings"]
     code = f"import sys, flows.cli; print([m for m in {heavy!r} if m in sys.modules])"
 
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
@@ -51,7 +51,9 @@ def test_reading_workers_do_not_import_prefect():
 
 
 def test_no_file_names_a_package_host_or_a_lock_with_hosts():
-    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\n")
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split(
+        "\n"
+    )
 
     assert not {"uv.lock", "poetry.lock"} & {Path(name).name for name in tracked}
     for name in ("requirements.txt", "requirements-dev.txt"):

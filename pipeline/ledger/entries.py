@@ -6,9 +6,9 @@ a mistake is undone by ``reverse``.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
@@ -51,7 +51,7 @@ class Entry:
 
     key: str
     kind: EntryKind
-    date: date
+    date: dt.date
     description: str
     postings: tuple[Posting, ...]
     reverses: str | None = None
@@ -73,7 +73,7 @@ def balance(postings: Iterable[Posting]) -> dict[str, Decimal]:
     return sums
 
 
-def reverse(entry: Entry, key: str, on: date) -> Entry:
+def reverse(entry: Entry, key: str, on: dt.date) -> Entry:
     """The exact opposite of an entry, to be posted beside it."""
     return Entry(
         key=key,

@@ -1,0 +1,108 @@
+"""The walk without Prefect: each stage again changes nothing."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import pytest
+from ubl import an_invoice
+
+from flows import stages
+from flows.judging import judge_all
+from pipeline.parties import Supplier
+from pipeline.status import Disposition, Status
+from pipeline.store import NotAllowedError
+
+SUPPLIER = Supplier(
+    "S1", "Beispiel Bürobedarf GmbH", vat_id="DE136695976", country="DE", ibans=("DE02120300000000202051",),
+    account="Expenses:Office", cost_centre="CC1",
+)  # fmt: skip
+
+
+def put(folder: Path, name: str, content: bytes) -> Path:
+    folder.mkdir(exist_ok=True)
+    (folder / name).write_bytes(content)
+    return folder
+
+
+def test_a_small_invoice_of_a_known_supplier_is_posted_without_anybody(desk, home):
+    desk.store.masters.import_suppliers([SUPPLIER], "ann")
+    inbox = put(home / "inbox", "a.xml", an_invoice())
+
+    tally = stages.everything(desk, [inbox], everywhere=False)
+
+    assert (tally.new, tally.read, tally.posted) == (1, 1, 1)
+    assert desk.store.invoices.waiting(Status.POSTED) == [1]
+    assert desk.store.journal.trial_balance()["Liabilities:Payables", "EUR"] == -119
+
+
+def test_the_same_folder_again_changes_nothing(desk, home):
+    desk.store.masters.import_suppliers([SUPPLIER], "ann")
+    inbox = put(home / "inbox", "a.xml", an_invoice())
+    stages.everything(desk, [inbox], everywhere=False)
+    before = desk.store.status(), desk.store.verify_audit().head
+
+    tally = stages.everything(desk, [inbox], everywhere=False)
+
+    assert not tally.changed
+    assert (desk.store.status(), desk.store.verify_audit().head) == before
+
+
+def test_the_same_bytes_under_another_name_are_held_as_a_duplicate(desk, home):
+    desk.store.masters.import_suppliers([SUPPLIER], "ann")
+    inbox = put(home / "inbox", "a.xml", an_invoice())
+    put(inbox, "b.xml", an_invoice())
+
+    stages.everything(desk, [inbox], everywhere=False)
+
+    assert desk.store.invoices.waiting(Status.POSTED) == [1]
+    assert desk.store.invoices.headings(Status.IN_REVIEW)[0].reasons == ("DUPLICATE_EXACT",)
+
+
+def test_an_unknown_supplier_waits_until_the_master_knows_it(desk, home):
+    inbox = put(home / "inbox", "a.xml", an_invoice())
+    stages.everything(desk, [inbox], everywhere=False)
+    held = desk.store.invoices.headings(Status.IN_REVIEW)[0].reasons
+
+    desk.store.masters.import_suppliers([SUPPLIER], "ann")
+    judge_all(desk)
+
+    assert held == ("SUPPLIER_UNKNOWN",)
+    assert desk.store.invoices.waiting(Status.APPROVED) == [1]
+
+
+def test_a_large_invoice_waits_for_the_owner_and_nobody_else(desk, home):
+    desk.store.masters.import_suppliers([SUPPLIER], "ann")
+    stages.everything(desk, [put(home / "inbox", "a.xml", an_invoice(net=5000))], everywhere=False)
+
+    with pytest.raises(NotAllowedError, match="omar"):
+        desk.store.approvals.decide(1, "ann", approved=True)
+    desk.store.approvals.decide(1, "omar", approved=True)
+
+    assert stages.post(desk).posted == 1
+
+
+def test_a_file_nobody_can_read_costs_itself_alone(desk, home):
+    desk.store.masters.import_suppliers([SUPPLIER], "ann")
+    inbox = put(home / "inbox", "a.xml", an_invoice())
+    put(inbox, "b.pdf", b"%PDF-1.7\nbroken")
+    put(inbox, "c.docx", b"PK\x03\x04 nothing")
+    put(inbox, "d.pdf", b"")
+
+    stages.everything(desk, [inbox], everywhere=False)
+
+    failed = {one.document.name: str(one.finding.reason) for one in desk.store.intake.arrivals(Disposition.FAILED)}
+    assert desk.store.invoices.waiting(Status.POSTED) == [1]
+    assert failed.keys() == {"b.pdf", "c.docx", "d.pdf"}
+    assert failed["d.pdf"] == "EMPTY_FILE"
+    assert desk.store.status()["intake"]["balanced"]
+
+
+def test_a_folder_that_is_not_there_is_told_and_the_rest_goes_on(desk, home):
+    from pipeline.settings import FolderSettings
+
+    settings = desk.settings.model_copy(update={"folders": (FolderSettings(path=home / "nowhere"),)})
+    tally = stages.take_in(type(desk)(settings, desk.store, desk.policy, desk.chart, desk.rules, desk.options))
+
+    assert "nowhere" in tally.problems[0]
