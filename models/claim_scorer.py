@@ -34,6 +34,7 @@ COLUMNS: Final = (
     "checked",  # its check digit holds
     "own_language",  # the label is in the language of the document
     "ink",  # the OCR engine's confidence in it, 1 for text
+    "bare",  # an amount with neither decimals nor currency
     "titled",  # behind the kind of document or its number in one line
     "zero",  # an amount of nothing
 )

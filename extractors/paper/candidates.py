@@ -26,7 +26,7 @@ _CURRENCY_AFTER: Final = re.compile(r"^\s?(?:€|\$|£|zł|Kč|Ft|kr|lei|EUR|USD
 CONCEPT_KINDS: Final[Mapping[str, str]] = {
     **dict.fromkeys(
         ["net_total", "tax_total", "gross_total", "amount_due", "prepaid", "change", "previous_balance", "shipping",
-         "discount", "rounding"], "amount",
+         "discount", "rounding", "tax_base"], "amount",
     ),
     **dict.fromkeys(["invoice_date", "due_date", "delivery_date", "order_date", "period"], "date"),
     **dict.fromkeys(
@@ -182,13 +182,18 @@ def _asks(match: labels.Match) -> bool:
     return any(concept in CONCEPT_KINDS for concept in match.concepts) and match.words + len(match.phrase) > 3
 
 
+def _asks_amount(match: labels.Match) -> bool:
+    return any(CONCEPT_KINDS.get(concept) == "amount" for concept in match.concepts)
+
+
 def _right(
     sheet: Sheet, found: Mapping[int, tuple[Value, ...]], asked: tuple[Segment, labels.Match, str, str], order: int
 ) -> Iterator[Link]:
     """Values in the segments to the right, up to one that begins with a label of its own."""
     segment, match, concept, kind = asked
-    if any(other.start > match.end and _asks(other) for other in segment.labels):
+    if kind != "amount" and any(other.start > match.end and _asks(other) for other in segment.labels):
         return
+    second = any(other.end <= match.start and _asks_amount(other) for other in segment.labels)
     for other in sheet.right_of(segment):
         if any(label.start <= 2 and _asks(label) for label in other.labels) and not _is_value(other):
             return
@@ -197,7 +202,7 @@ def _right(
                 continue
             gap = (value.box.x0 - segment.box.x1) / sheet.widths[segment.page]
             late = 0.1 if kind != "amount" and value.start > 12 else 0.0
-            quality = max(0.95 - gap * 0.4 - 0.12 * order - late, 0.1)
+            quality = max(0.95 - gap * 0.4 - 0.12 * order - late - 0.45 * second, 0.1)
             yield Link(concept, match, segment, value, "right", order, quality)
             order += 1
             if kind != "amount":

@@ -50,15 +50,23 @@ def _distance(column: Column, x0: float, x1: float) -> float:
 
 def heads(sheet: Sheet) -> tuple[Head, ...]:
     """The rows that head a table of lines, top to bottom; a head may take two or three rows."""
-    found: list[Head] = []
-    for number, row in enumerate(sheet.rows):
-        if found and number <= found[-1].row:
+    found: list[tuple[float, Head]] = []
+    for number in range(len(sheet.rows)):
+        if found and number <= found[-1][1].row:
             continue
-        best = max((_head(sheet, number, size) for size in (1, 2, 3)), key=lambda pair: pair[0])
-        if best[0] > 0 and best[1]:
-            found.append(best[1])
-        del row
-    return tuple(found)
+        worth, head = max((_head(sheet, number, size) for size in (1, 2, 3)), key=lambda pair: pair[0])
+        if worth > 0 and head:
+            found.append((worth, head))
+    if not found:
+        return ()
+    main = max(found, key=lambda pair: pair[0])[1]
+    return tuple(head for _, head in found if _alike(head, main))
+
+
+def _alike(head: Head, main: Head) -> bool:
+    """Whether it heads the same table again, on a further page; a table of taxes has other columns."""
+    one, other = ({column.concept for column in each.columns} for each in (head, main))
+    return head is main or len(one & other) >= 0.75 * len(other)
 
 
 def _head(sheet: Sheet, number: int, size: int) -> tuple[float, Head | None]:
@@ -66,7 +74,7 @@ def _head(sheet: Sheet, number: int, size: int) -> tuple[float, Head | None]:
     segments = [segment for row in rows for segment in row]
     if len(rows) < size or len({segment.page for segment in segments}) > 1:
         return 0.0, None
-    if size > 1 and rows[-1][0].box.y0 - rows[0][0].box.y1 > 2.2 * sheet.line_height:
+    if size > 1 and rows[-1][0].box.y0 - rows[0][0].box.y1 > 3.2 * sheet.line_height:
         return 0.0, None
     named = list(_named(segments))
     covered = sum(share for _, share in named) / max(sum(len(segment.text) for segment in segments), 1)

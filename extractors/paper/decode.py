@@ -30,7 +30,8 @@ _CODES: Final = (
 _LEAST: Final[Mapping[str, float]] = {
     "invoice_number": 0.25, "purchase_order": 0.4, "contract": 0.5, "delivery_note": 0.5, "payment_reference": 0.5,
 }  # fmt: skip
-_MONTH_FIRST: Final = frozenset({"US"})
+_AMERICAN: Final = re.compile(r"\b[A-Z]{2},?\s\d{5}(?:-\d{4})?\b")
+"""A state and its ZIP code."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def decode(sheet: Sheet, tables: frozenset[int], own: Sequence[Entity] = ()) -> 
         fields |= _code(code, claims, fields)
     fields |= _identifiers(sheet, claims, own)
     fields |= _parties(sheet, own)
-    chosen = totals.choose(claims, separator)
+    chosen = totals.choose(claims, separator, every)
     notes = [note for name, choice in chosen.items() for note in _amount_notes(name, choice)]
     for name, choice in chosen.items():
         fields[FieldName(name)] = _amount(FieldName(name), choice)
@@ -87,7 +88,7 @@ def field_at(
 
 def _claimed(name: FieldName, value: str, claim: Scored, confidence: float) -> Field:
     span = claim.value.start, claim.value.end
-    return field_at(name, value, confidence, claim.value.segment, span, claim.link.label_box)
+    return field_at(name, value, confidence, claim.value.segment, span, claim.link.label_box if claim.link else None)
 
 
 def _alternative(value: str, claim: Scored) -> Alternative:
@@ -128,7 +129,9 @@ def _is_code(value: Value) -> bool:
     """No amount with a currency, no date with points, no percentage, no telephone number."""
     raw, text = value.raw, value.segment.text
     behind = text[value.end : value.end + 3].strip()
-    if text[: value.start].endswith("(") or behind.startswith(("%", "€", "/ ")) or re.fullmatch(r"\d{1,3}(?:[.,]\d{3})*[.,]\d{2}", raw):
+    if text[: value.start].endswith("(") or behind.startswith(("%", "€", "/ ")):
+        return False
+    if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})*[.,]\d{2}", raw):
         return False
     if any(found.start <= value.start and found.end >= value.end and len(raw) != 8 for found in dates.find(text)):
         return False
@@ -256,7 +259,8 @@ def _order(every: Sequence[Value], fields: Mapping[FieldName, Field], spoken: st
     if shown:
         return shown
     money = fields.get(FieldName.CURRENCY)
-    american = spoken == "en" and money is not None and money.value == "USD"
+    zip_code = any(_AMERICAN.search(value.segment.text) for value in every)
+    american = spoken == "en" and (zip_code or (money is not None and money.value == "USD"))
     return Order.MONTH_FIRST if american else Order.DAY_FIRST
 
 

@@ -29,7 +29,7 @@ class Scored:
 
     concept: str
     value: Value
-    link: Link
+    link: Link | None
     odds: float
 
     @property
@@ -78,6 +78,11 @@ def _strength(link: Link) -> float:
     return link.quality + (0.0 if link.weak else 0.45) + 0.12 * min(link.label.words - 1, 3)
 
 
+def _bare(value: Value) -> bool:
+    """Whether an amount has neither decimals nor a currency, as part of a telephone number has not."""
+    return bool(value.amounts) and not value.currency and all(one.places == 0 for one in value.amounts)
+
+
 def _titled(link: Link) -> bool:
     """Whether the line begins with the kind of document or its number, as in *Invoice 12 of 3 May 2024*."""
     return any(
@@ -122,6 +127,7 @@ def _row(
         "top": max(0.0, 1 - 2 * segment.box.y0 / height) if first else 0.0,
         "late": segment.row / max(len(sheet.rows) - 1, 1),
         "currency": float(value.currency),
+        "bare": float(_bare(value)),
         "decimals": float(bool(value.amounts) and value.amounts[0].places == 2),
         "letters": float(any(character.isalpha() for character in raw)),
         "length": min(max(len(raw) - 3, 0), 10) / 10,

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Final
 
 from extractors.paper.candidates import Value
-from extractors.paper.columns import Column, Head
+from extractors.paper.columns import NUMERIC, Column, Head
 from extractors.paper.layout import Segment, Sheet
 from extractors.paper.totals import readings
 from pipeline.documents import Box
@@ -66,6 +66,7 @@ def _table(
 ) -> Iterator[_Item]:
     item: _Item | None = None
     waiting: list[tuple[float, str]] = []
+    early: tuple[float, dict[str, Decimal]] | None = None
     bottom = 0.0
     for row in sheet.rows[head.row + 1 : end]:
         if _ends(row, found):
@@ -75,8 +76,10 @@ def _table(
         if "amount" in numbers:
             if item:
                 yield item
+            if early and box.y0 - early[0] < 1.3 * sheet.line_height:
+                numbers = {**early[1], **numbers}
             item = _Item(row[0].page, box, numbers, [text for _, text in waiting], unit, code)
-            waiting = []
+            waiting, early = [], None
             item.texts.extend(texts)
         elif texts:
             near = item is not None and row[0].page == item.page and box.y0 - bottom < 1.6 * sheet.line_height
@@ -84,9 +87,13 @@ def _table(
                 item.texts.extend(texts)
                 item.box = item.box.union(box) if row[0].page == item.page else item.box
             else:
-                waiting = [*(one for one in waiting if box.y0 - one[0] < 3 * sheet.line_height), (box.y0, " ".join(texts))]
-        if item and not item.numbers.get("quantity") and "quantity" in numbers and "amount" not in numbers:
-            item.numbers.setdefault("quantity", numbers["quantity"])
+                waiting = [one for one in waiting if box.y0 - one[0] < 3 * sheet.line_height]
+                waiting.append((box.y0, " ".join(texts)))
+        if "quantity" in numbers and "amount" not in numbers:
+            if item and "quantity" not in item.numbers and box.y0 - item.box.y1 < 0.8 * sheet.line_height:
+                item.numbers |= {name: number for name, number in numbers.items() if name not in item.numbers}
+            else:
+                early = box.y1, numbers
         bottom = box.y1
     if item:
         yield item
@@ -118,13 +125,16 @@ def _cells(
     texts: list[str] = []
     unit = code = ""
     edge = _description_edge(head)
+    placed = _placed(head, row, found, edge)
     for segment in row:
         column = _text_column(head, segment)
         spans = []
         for value in found[segment.position]:
             if value.kind != "amount" or _is_text(value, segment, edge):
                 continue
-            target = "tax" if value.percent else head.nearest(value.box.x0, value.box.x1).concept
+            target = "tax" if value.percent else placed[value.key]
+            if target == "amount" and not _under(head, value):
+                continue
             if value.percent and not head.column("tax"):
                 target = "discount"
             amount = readings(value, decimal)[0].value
@@ -143,6 +153,31 @@ def _cells(
     return numbers, texts, unit, code
 
 
+def _under(head: Head, value: Value) -> bool:
+    """Whether an amount stands under the head of the amounts, give or take a column's margin."""
+    column = head.column("amount")
+    return column is not None and column.x0 - 45 < value.box.x1 and value.box.x0 < column.x1 + 45
+
+
+def _placed(
+    head: Head, row: Sequence[Segment], found: Mapping[int, tuple[Value, ...]], edge: tuple[float, float]
+) -> dict[tuple[int, int, str], str]:
+    """The column of each number of a row: in order where the row is full, else the nearest."""
+    numbers = [
+        value
+        for segment in row
+        for value in found[segment.position]
+        if value.kind == "amount" and not value.percent and not _is_text(value, segment, edge)
+    ]
+    numbers.sort(key=lambda value: value.box.x0)
+    columns = [column for column in head.columns if column.concept in NUMERIC and column.concept != "position"]
+    beyond = [value for value in numbers if value.box.x0 > min(column.x0 for column in head.columns) + 15]
+    if len(columns) == len(beyond) and len(beyond) > 1 and beyond[0].box.x0 > edge[0]:
+        placed = {value.key: "position" for value in numbers}
+        return placed | {value.key: column.concept for value, column in zip(beyond, columns, strict=True)}
+    return {value.key: head.nearest(value.box.x0, value.box.x1).concept for value in numbers}
+
+
 def _description_edge(head: Head) -> tuple[float, float]:
     """From where to where descriptions run: up to the next numeric column."""
     text = head.column("description") or head.column("item")
@@ -158,8 +193,7 @@ NUMERIC_RIGHT: Final = ("quantity", "price", "amount", "tax", "discount", "gross
 def _is_text(value: Value, segment: Segment, edge: tuple[float, float]) -> bool:
     """Whether a number is part of a description: it has words around it and stands in the description's span."""
     letters = sum(character.isalpha() for character in segment.text)
-    inside = edge[0] - 2 <= value.box.x0 and value.box.x1 < edge[1] - 1
-    return letters > 3 and (inside or (len(segment.text) > 25 and value.box.x1 < edge[1]))
+    return letters > 3 and value.box.x1 < edge[1] - 1
 
 
 def _text_column(head: Head, segment: Segment) -> str:
@@ -188,7 +222,7 @@ def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:
 
 def _fitting(items: Sequence[_Item], net: Decimal | None) -> list[_Item]:
     """All lines, unless leaving out some that have no quantity and no price makes them add up to the net total."""
-    priced = [item for item in items if item.numbers.get("amount") is not None and (item.texts or "quantity" in item.numbers)]
+    priced = [item for item in items if "amount" in item.numbers and (item.texts or "quantity" in item.numbers)]
     if net is None or _adds_up(priced, net):
         return priced
     doubtful = [item for item in priced if "quantity" not in item.numbers or "price" not in item.numbers]

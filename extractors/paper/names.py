@@ -30,7 +30,7 @@ _POSTCODE: Final = re.compile(
 )
 _REACH: Final = re.compile(
     r"@|www\.|https?:|\b\w+\.(?:com|de|fr|es|it|nl|pl|net|org|eu|co\.uk)\b|\+\d{2}|\(0\)|\b(?:tel|fon|fax|phone|telefon|"
-    r"telefono|mobil|email|e-mail)\b",
+    r"telefono|mobil|email|e-mail)\b\s*[.:\d(+]",
     re.IGNORECASE,
 )
 _DOMAIN: Final = re.compile(r"(?:@|www\.|https?://(?:www\.)?)([\w-]+)(?:\.[\w-]+)*\.\w{2,}", re.IGNORECASE)
@@ -95,6 +95,8 @@ def could_be_name(text: str) -> bool:
     if letters < 3 or digits > letters or len(text) > 80 or _MONEY.search(text) or reaches(text):
         return False
     if text.endswith((".", "!", "?")) and len(text.split()) > 6:
+        return False
+    if len(re.sub(r"[\W\d_]", "", LEGAL_FORM.sub("", text))) < 3:
         return False
     return not (is_address(text) and not has_legal_form(text)) and not any(True for _ in dates.find(text))
 

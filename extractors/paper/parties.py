@@ -22,7 +22,8 @@ _PROOF: Final = frozenset(
 )  # what a sender prints about itself
 _SOFT_HEADS: Final = frozenset(
     {"to", "an", "a", "from", "von", "de", "da", "for", "aan", "od", "van", "dla", "para", "kunde", "customer",
-     "client",      "cliente", "klant", "klient", "name", "firma", "recipient", "merchant", "titolare", "guest", "gast", "inhaber"}
+     "client", "cliente", "klant", "klient", "name", "firma", "recipient", "merchant", "titolare", "guest", "gast",
+     "inhaber"}
 )  # fmt: skip
 _PAID_TO: Final = frozenset(
     {"remit to", "payable to", "account name", "account holder", "beneficiary", "payee", "kontoinhaber", "kontoname",
@@ -142,7 +143,7 @@ def _by_itself(sheet: Sheet, one: Named) -> None:
         one.supplier -= 1.5
         one.buyer -= 1.5
     asking = [match for match in segment.labels if match.start <= 1]
-    if asking:
+    if asking and not names.has_legal_form(one.name):
         one.supplier -= 1.5
         one.buyer -= 1.0
 

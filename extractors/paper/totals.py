@@ -63,12 +63,15 @@ def separator(values: Iterable[Value]) -> str:
     return {",": ".", ".": ","}[marks.pop()] if len(marks) == 1 else ""
 
 
-def choose(scored: Mapping[str, Sequence[Scored]], decimal: str) -> dict[str, Choice]:
+def choose(scored: Mapping[str, Sequence[Scored]], decimal: str, every: Sequence[Value] = ()) -> dict[str, Choice]:
     """Net, tax, gross, due and prepaid as they fit together best; what no label claims is missing."""
     options = {name: _options(scored.get(name, ()), decimal) for name in _NAMES}
     options["tax_total"] = [*options["tax_total"], *_sums(options["tax_total"])]
     if not any(option.odds > SILENT for option in options["gross_total"]):
         options["gross_total"] = [*options["gross_total"], *_weaker(options["amount_due"], 0.7)]
+    printed = _printed(every, decimal)
+    options["net_total"] = [*options["net_total"], *_closing_nets(options, printed)]
+    options["gross_total"] = [*options["gross_total"], *_closing_gross(options, printed)]
     best = max(_triples(options), key=_worth)
     chosen = dict(zip(_NAMES[:3], best, strict=True))
     found = {name: _choice(options[name], option, _evidence(chosen)) for name, option in chosen.items() if option}
@@ -107,6 +110,44 @@ def _sums(options: Sequence[_Option]) -> Iterator[_Option]:
                 total = sum((part.amount for part in parts), Decimal(0))
                 values = tuple(part.claim.value for part in parts)
                 yield _Option(total, worst.claim, worst.odds - 1.5, parts=values)
+
+
+def _printed(every: Sequence[Value], decimal: str) -> dict[Decimal, Value]:
+    """Every amount of money on the pages, at the last place where it stands."""
+    found: dict[Decimal, Value] = {}
+    for value in every:
+        if value.kind == "amount" and not value.percent:
+            for reading in readings(value, decimal):
+                if value.currency or reading.places == 2 or not reading.decimal:
+                    found[reading.value] = value
+    return found
+
+
+def _unlabelled(concept: str, amount: Decimal, value: Value, odds: float) -> _Option:
+    return _Option(amount, Scored(concept, value, None, odds), odds)
+
+
+def _closing_nets(options: Options, printed: Mapping[Decimal, Value]) -> Iterator[_Option]:
+    """Amounts that no label calls the net, but that gross less tax is: *subtotal less discount*."""
+    known = {option.amount for option in options["net_total"]}
+    for tax, gross in itertools.product(options["tax_total"][:3], options["gross_total"][:3]):
+        amount = gross.amount - tax.amount
+        if amount in printed and amount not in known and tax.amount and min(tax.odds, gross.odds) > SILENT:
+            known.add(amount)
+            yield _unlabelled("net_total", amount, printed[amount], -1.0)
+
+
+def _closing_gross(options: Options, printed: Mapping[Decimal, Value]) -> Iterator[_Option]:
+    """Amounts that net and tax add up to; failing that the largest with a currency."""
+    known = {option.amount for option in options["gross_total"]}
+    for net, tax in itertools.product(options["net_total"][:3], options["tax_total"][:3]):
+        amount = net.amount + tax.amount
+        if amount in printed and amount not in known and tax.amount and min(net.odds, tax.odds) > SILENT:
+            known.add(amount)
+            yield _unlabelled("gross_total", amount, printed[amount], -0.6)
+    money = [amount for amount, value in printed.items() if value.currency or amount.as_tuple().exponent == -2]
+    if money and not any(option.odds > SILENT for option in options["gross_total"]) and max(money) > 0:
+        yield _unlabelled("gross_total", max(money), printed[max(money)], -0.4)
 
 
 def _weaker(options: Sequence[_Option], penalty: float) -> Iterator[_Option]:

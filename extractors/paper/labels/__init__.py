@@ -99,7 +99,7 @@ def find(text: str) -> tuple[Match, ...]:
         for length in range(min(_longest(), len(words) - position), 0, -1):
             part = words[position : position + length]
             key = tuple(token.text for token in part)
-            concepts = known.get(key)
+            concepts = None if length > 1 and key[0] == "%" and position else known.get(key)
             if concepts and _stands_alone(part, text):
                 found.append(Match(concepts, " ".join(key), part[0].start, part[-1].end, length))
                 step = length
