@@ -21,7 +21,7 @@ LANGUAGES: Final = (
     "en", "de", "fr", "es", "it", "nl", "pl", "pt", "sv", "da", "nb", "fi", "cs", "sk", "hu", "ro",
     "et", "lv", "lt", "sl", "hr", "ca", "tr", "el", "bg", "is", "ga", "mt", "nn", "de_AT",
 )  # fmt: skip
-EARLIEST: Final = 1990
+EARLIEST: Final = 1970
 LATEST: Final = 2079
 
 
@@ -168,7 +168,7 @@ def _days(parts: Iterable[tuple[int, int, int, Order]], *, short: bool) -> Itera
 
 def order_of(found: Iterable[tuple[Day, ...]]) -> Order | None:
     """The order that the unambiguous numeric dates of a document show; ``None`` where none or both do."""
-    orders = {days[0].order for days in found if len(days) == 1}
+    orders = {days[0].order for days in found if len(days) == 1 and days[0].value.day > 12}
     orders &= {Order.DAY_FIRST, Order.MONTH_FIRST}
     return orders.pop() if len(orders) == 1 else None
 
