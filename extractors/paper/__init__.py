@@ -12,13 +12,15 @@ from extractors.paper.candidates import values
 from extractors.paper.columns import heads
 from extractors.paper.decode import READER, decode
 from extractors.paper.layout import sheet
+from extractors.paper.split import split
 from pipeline.documents import Page
 from pipeline.invoices import Extraction, FieldName
 
 
 def invoices(sha256: str, pages: Sequence[Page], options: Options) -> tuple[Extraction, ...]:
     """The invoices on the pages, in the order of the pages."""
-    return (_invoice(sha256, 0, pages, options),)
+    groups = split(pages) if len(pages) > 1 else (tuple(pages),)
+    return tuple(_invoice(sha256, index, group, options) for index, group in enumerate(groups))
 
 
 def _invoice(sha256: str, index: int, pages: Sequence[Page], options: Options) -> Extraction:

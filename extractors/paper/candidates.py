@@ -20,8 +20,9 @@ from pipeline.documents import Box
 _CODE: Final = re.compile(r"(?<![\w/-])#?((?:[A-Z]{1,5}[ ]?)?(?=[\w./-]*\d)[^\W_][\w./\\-]*[^\W_]|\d)(?![\w])")
 _SPACED_CODE: Final = re.compile(r"(?<![\w/-])([A-Z]{1,5} ?/? ?\d+(?: ?[/-] ?\w+)+|\d+ [/-] \w+(?: ?[/-] ?\w+)*)")
 _SENTENCE: Final = re.compile(r"(?:[^\W\d_]{3,}.*){3}")
-_CURRENCY_NEAR: Final = re.compile(r"(?:€|\$|£|zł|Kč|Ft|kr\.?|lei|RM|Rs\.?|CHF|[A-Z]{3})\s?$")
-_CURRENCY_AFTER: Final = re.compile(r"^\s?(?:€|\$|£|zł|Kč|Ft|kr|lei|EUR|USD|GBP|CHF|PLN|SEK|NOK|DKK|CZK|HUF|RON|MYR)")
+_MARKS: Final = r"€|\$|£|zł|Kč|Ft|kr\.?|lei|RM|Rs\.?|CHF|EUR|USD|GBP|PLN|SEK|NOK|DKK|CZK|HUF|RON|MYR|CAD|AUD|INR"
+_CURRENCY_NEAR: Final = re.compile(rf"(?:{_MARKS})\s?$")
+_CURRENCY_AFTER: Final = re.compile(rf"^\s?(?:{_MARKS})")
 
 CONCEPT_KINDS: Final[Mapping[str, str]] = {
     **dict.fromkeys(

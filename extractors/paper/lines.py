@@ -61,9 +61,7 @@ def read(
     return tuple(item.line() for item in _fitting(items, net))
 
 
-def _table(
-    sheet: Sheet, head: Head, end: int, found: Mapping[int, tuple[Value, ...]], decimal: str
-) -> Iterator[_Item]:
+def _table(sheet: Sheet, head: Head, end: int, found: Mapping[int, tuple[Value, ...]], decimal: str) -> Iterator[_Item]:
     item: _Item | None = None
     waiting: list[tuple[float, str]] = []
     early: tuple[float, dict[str, Decimal]] | None = None
@@ -89,14 +87,19 @@ def _table(
             else:
                 waiting = [one for one in waiting if box.y0 - one[0] < 3 * sheet.line_height]
                 waiting.append((box.y0, " ".join(texts)))
-        if "quantity" in numbers and "amount" not in numbers:
-            if item and "quantity" not in item.numbers and box.y0 - item.box.y1 < 0.8 * sheet.line_height:
-                item.numbers |= {name: number for name, number in numbers.items() if name not in item.numbers}
-            else:
-                early = box.y1, numbers
+        if "quantity" in numbers and "amount" not in numbers and not _joins(item, numbers, box, sheet):
+            early = box.y1, numbers
         bottom = box.y1
     if item:
         yield item
+
+
+def _joins(item: _Item | None, numbers: Mapping[str, Decimal], box: Box, sheet: Sheet) -> bool:
+    """Whether numbers set a little lower than the amount were taken into its line."""
+    if item is None or "quantity" in item.numbers or box.y0 - item.box.y1 >= 0.8 * sheet.line_height:
+        return False
+    item.numbers = {**numbers, **item.numbers}
+    return True
 
 
 def _row_box(row: Sequence[Segment]) -> Box:
@@ -129,17 +132,9 @@ def _cells(
     for segment in row:
         column = _text_column(head, segment)
         spans = []
-        for value in found[segment.position]:
-            if value.kind != "amount" or _is_text(value, segment, edge):
-                continue
-            target = "tax" if value.percent else placed[value.key]
-            if target == "amount" and not _under(head, value):
-                continue
-            if value.percent and not head.column("tax"):
-                target = "discount"
-            amount = readings(value, decimal)[0].value
+        for value, target in _targets(head, found[segment.position], segment, placed, edge):
             if target not in numbers:
-                numbers[target] = amount
+                numbers[target] = readings(value, decimal)[0].value
                 spans.append((value.start, value.end))
         rest = _without(segment.text, spans)
         if not rest:
@@ -151,6 +146,23 @@ def _cells(
         elif column in {"description", "item"} and any(character.isalpha() for character in rest):
             texts.append(_POSITION.sub("", rest) if head.column("position") else rest)
     return numbers, texts, unit, code
+
+
+def _targets(
+    head: Head,
+    inside: Sequence[Value],
+    segment: Segment,
+    placed: Mapping[tuple[int, int, str], str],
+    edge: tuple[float, float],
+) -> Iterator[tuple[Value, str]]:
+    """The numbers of a segment with the columns they belong to."""
+    for value in inside:
+        if value.kind != "amount" or _is_text(value, segment, edge):
+            continue
+        if value.percent:
+            yield value, "tax" if head.column("tax") else "discount"
+        elif placed[value.key] != "amount" or _under(head, value):
+            yield value, placed[value.key]
 
 
 def _under(head: Head, value: Value) -> bool:

@@ -42,6 +42,8 @@ _HONORIFIC: Final = re.compile(
     r"^(?:Herrn?|Frau|Firma|Fa\.|Mr\.?|Mrs\.?|Ms\.?|M\.|Mme|Monsieur|Madame|Sr\.?a?\.?|An|To|Messrs\.?|Spett\.?\s?le|"
     r"Société|Ditta|Att(?:n|ention)?:?)\s+(?=\w)"
 )
+_REGISTERED: Final = re.compile(r"\s*\([^()]*\d{4,}[^()]*\)?$")
+"""A registration number in brackets behind the name."""
 _EDGES: Final = " \t:;,.|-–·•#*_=()[]"
 
 
@@ -85,7 +87,7 @@ def is_sender_line(text: str) -> bool:
 def clean(text: str) -> str:
     """A name without marks at its edges and without a form of address."""
     stripped = text.strip().strip(_EDGES.replace(".", "").replace(")", "").replace("(", ""))
-    return _HONORIFIC.sub("", stripped).strip()
+    return _REGISTERED.sub("", _HONORIFIC.sub("", stripped)).strip()
 
 
 def could_be_name(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -75,6 +76,7 @@ def named(sheet: Sheet, own: Sequence[Entity] = ()) -> list[Named]:
     found = {one.segment.position: one for one in _plain(sheet)}
     for one in list(found.values()):
         _by_itself(sheet, one)
+    _two_lines(sheet, found)
     _sender_lines(sheet, found)
     _headings(sheet, found)
     _blocks(sheet, found)
@@ -146,6 +148,20 @@ def _by_itself(sheet: Sheet, one: Named) -> None:
     if asking and not names.has_legal_form(one.name):
         one.supplier -= 1.5
         one.buyer -= 1.0
+
+
+def _two_lines(sheet: Sheet, found: dict[int, Named]) -> None:
+    """A name in large type over two lines, the legal form in the second."""
+    for block in sheet.blocks:
+        for above, segment in itertools.pairwise(block):
+            one, other = found.get(above.position), found.get(segment.position)
+            large = segment.height > 1.15 * sheet.line_height and abs(above.height - segment.height) < 1.0
+            if not (one and other and large) or names.has_legal_form(above.text):
+                continue
+            if names.has_legal_form(segment.text):
+                other.name = f"{one.name} {other.name}"
+                other.supplier += 0.5
+                one.supplier -= 1.5
 
 
 def _sender_lines(sheet: Sheet, found: dict[int, Named]) -> None:

@@ -67,12 +67,13 @@ def choose(scored: Mapping[str, Sequence[Scored]], decimal: str, every: Sequence
     """Net, tax, gross, due and prepaid as they fit together best; what no label claims is missing."""
     options = {name: _options(scored.get(name, ()), decimal) for name in _NAMES}
     options["tax_total"] = [*options["tax_total"], *_sums(options["tax_total"])]
-    if not any(option.odds > SILENT for option in options["gross_total"]):
-        options["gross_total"] = [*options["gross_total"], *_weaker(options["amount_due"], 0.7)]
+    options["net_total"] = [*options["net_total"], *_sums(options["net_total"])]
+    options["gross_total"] = [*options["gross_total"], *_weaker(options["amount_due"], 1.4)]
     printed = _printed(every, decimal)
     options["net_total"] = [*options["net_total"], *_closing_nets(options, printed)]
     options["gross_total"] = [*options["gross_total"], *_closing_gross(options, printed)]
-    best = max(_triples(options), key=_worth)
+    due = max(options["amount_due"], key=lambda option: option.odds, default=None)
+    best = max(_triples(options), key=lambda triple: _worth(triple) + _payable(triple[2], due))
     chosen = dict(zip(_NAMES[:3], best, strict=True))
     found = {name: _choice(options[name], option, _evidence(chosen)) for name, option in chosen.items() if option}
     return found | _due(options, found)
@@ -100,7 +101,7 @@ def _options(claims: Sequence[Scored], decimal: str) -> list[_Option]:
 
 
 def _sums(options: Sequence[_Option]) -> Iterator[_Option]:
-    """Two or three printed taxes added up: several rates and no printed sum."""
+    """Two or three printed amounts added up: several rates and no printed sum."""
     single = [option for option in options if option.amount and option.odds > -3][:5]
     for size in (2, 3):
         for parts in itertools.combinations(single, size):
@@ -174,9 +175,17 @@ def _worth(triple: Triple) -> float:
         total += _rate(gross.amount - net.amount, net.amount)
     if gross and tax and abs(tax.amount) >= abs(gross.amount) and tax.amount:
         total -= 4.0
-    if tax and tax.parts and not (net and gross and _closes(net.amount, tax.amount, gross.amount)):
+    summed = (tax and tax.parts) or (net and net.parts)
+    if summed and not (net and tax and gross and _closes(net.amount, tax.amount, gross.amount)):
         total -= 8.0
     return total
+
+
+def _payable(gross: _Option | None, due: _Option | None) -> float:
+    """A gross total is rarely less than what is to pay: such a sum is one rate's, or a previous invoice's."""
+    if gross is None or due is None or due.odds < 0:
+        return 0.0
+    return 3.0 if gross.amount == due.amount else -3.0 if 0 < gross.amount < due.amount else 0.0
 
 
 def _closes(net: Decimal, tax: Decimal, gross: Decimal) -> bool:
