@@ -253,8 +253,9 @@ def _blocks(sheet: Sheet, found: dict[int, Named]) -> None:
             continue
         concepts = {concept for segment in block for match in segment.labels for concept in match.concepts}
         proof = len(concepts & _PROOF) + any(names.reaches(segment.text) for segment in block)
-        addressed = any(names.has_postcode(segment.text) for segment in block)
         first = inside[0]
+        address = [*block, *_under_edge(sheet, first.segment)]
+        addressed = any(names.has_postcode(segment.text) for segment in address)
         if proof:
             first.supplier += min(0.7 * proof, 1.5)
         box = first.box
@@ -268,6 +269,12 @@ def _blocks(sheet: Sheet, found: dict[int, Named]) -> None:
         for follower in inside[1:]:
             follower.supplier -= 0.7
             follower.buyer -= 1.2
+
+
+def _under_edge(sheet: Sheet, segment: Segment) -> Iterator[Segment]:
+    """Lines below at the same left edge, also set wide apart."""
+    below = sheet.below(segment, lines=4)
+    return (other for other in below if abs(other.box.x0 - segment.box.x0) < segment.height)
 
 
 def _domains(sheet: Sheet, found: dict[int, Named]) -> None:
