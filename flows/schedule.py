@@ -7,7 +7,7 @@ from typing import Any
 
 from prefect import Flow, serve
 from prefect.deployments.runner import RunnerDeployment
-from prefect.schedules import Cron, Interval
+from prefect.schedules import Cron, Interval, Schedule
 
 from flows.approve import approve
 from flows.ingest import ingest
@@ -17,7 +17,7 @@ from flows.remind import remind
 
 def main() -> None:
     """Register the deployments and run what is due, until stopped."""
-    every: list[tuple[Flow[..., Any], Interval | Cron]] = [
+    every: list[tuple[Flow[..., Any], Schedule]] = [
         (ingest, Interval(timedelta(minutes=5))),
         (approve, Interval(timedelta(minutes=5))),
         (post, Interval(timedelta(minutes=15))),
