@@ -12,7 +12,7 @@ from pipeline.approval import Decision, Plan, refusal, standing
 from pipeline.status import Status
 from pipeline.store import audit
 from pipeline.store.database import Database
-from pipeline.store.invoices import move
+from pipeline.store.invoices import locked, move
 from pipeline.store.rows import from_json, to_json
 from pipeline.store.tables import decisions, invoices, plans
 
@@ -51,10 +51,13 @@ class Approvals:
     def record_plan(self, invoice_id: int, plan: Plan, actor: str, version: int) -> Status:
         """Keep a plan; where nobody needs to be asked, the invoice is approved at once."""
         with self._database.write() as connection:
+            locked(connection, invoice_id, version)
             connection.execute(delete(plans).where(plans.c.invoice_id == invoice_id))
             connection.execute(
                 insert(plans).values(invoice_id=invoice_id, hash=plan.hash, at=datetime.now(UTC), body=to_json(plan))
             )
+            subject, body = f"invoice:{invoice_id}", json.loads(to_json(plan))
+            audit.append(connection, actor, "planned", subject, plan=body)  # the table forgets a plan that is replaced
             matched = [rule for rule, holds in plan.trace if holds]
             if plan.auto:
                 move(connection, invoice_id, Status.APPROVED, actor, f"by rule {', '.join(matched)}", version)

@@ -16,7 +16,22 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Date, Row, Select, String, Table, func, insert, select, text, type_coerce
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    String,
+    Table,
+    collate,
+    func,
+    insert,
+    select,
+    text,
+    type_coerce,
+)
+from sqlalchemy.types import NullType
 
 from pipeline.store import tables
 
@@ -57,8 +72,7 @@ class Proof:
 
 def append(connection: Connection, actor: str, action: str, subject: str, **body: Any) -> None:  # noqa: ANN401
     """Add an event to the chain, within the transaction of the change it speaks of and after that change."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("select pg_advisory_xact_lock(hashtext('payables audit'))"))
+    hold(connection)
     events = tables.events
     last = connection.execute(select(events.c.seq, events.c.hash).order_by(events.c.seq.desc()).limit(1)).one_or_none()
     seq, previous = (last.seq + 1, last.hash) if last else (1, START)
@@ -72,9 +86,24 @@ def append(connection: Connection, actor: str, action: str, subject: str, **body
     )  # fmt: skip
 
 
+def hold(connection: Connection) -> None:
+    """Keep the head of the chain until the transaction ends.
+
+    ``append`` does it; a sentence that changes several records does it first, so that two of them never wait for each
+    other crosswise. SQLite has one writer anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("select pg_advisory_xact_lock(hashtext('payables audit'))"))
+
+
 def link(seq: int, at: str, actor: str, action: str, subject: str, body: str, previous: str) -> str:
     """The hash of one event; ``at`` is the time as it is kept."""
-    return hashlib.sha256("\x1f".join((str(seq), at, actor, action, subject, body, previous)).encode()).hexdigest()
+    return hashlib.sha256(_bytes("\x1f".join((str(seq), at, actor, action, subject, body, previous)))).hexdigest()
+
+
+def _bytes(said: str) -> bytes:
+    """As the database keeps it, damaged text too (``Database.read_damaged``)."""
+    return said.encode("utf-8", "surrogateescape")
 
 
 def canonical(value: object) -> str:
@@ -104,6 +133,8 @@ _PARTS: Final[Mapping[str, tuple[tuple[Table, str], ...]]] = {
     "order": ((tables.orders, "id"),),
 }  # fmt: skip
 """The tables a record is made of, and the column that names it."""
+_NAMED: Final = frozenset({"supplier", "order"})
+"""Records with a name of their own; the others are numbered."""
 
 
 def state(connection: Connection, subject: str) -> str:
@@ -112,23 +143,32 @@ def state(connection: Connection, subject: str) -> str:
     digest = hashlib.sha256()
     for table, column in _PARTS[kind]:
         key = table.c[column]
-        wanted = int(name) if kind not in {"supplier", "order"} else name
-        for row in connection.execute(_raw(table).where(key == wanted).order_by(*table.primary_key.columns)):
-            digest.update(_row(row).encode())
+        wanted = name if kind in _NAMED else int(name)
+        for row in connection.execute(_raw(table).where(key == wanted).order_by(*_in_order(connection, table))):
+            digest.update(_bytes(_row(table, row)))
             digest.update(b"\n")
     return digest.hexdigest()
 
 
 def _raw(table: Table) -> Select[Any]:
-    """A table's rows with times and dates as the text they are kept as: a damaged one must not stop the proof."""
-    textual = (tables.Moment, Date)
-    return select(
-        *(type_coerce(one, String).label(one.name) if isinstance(one.type, textual) else one for one in table.c)
-    )
+    """A table's rows as the driver gives them: nothing is understood, so that no damage can stop the proof."""
+    return select(*(type_coerce(one, NullType()).label(one.name) for one in table.c))
 
 
-def _row(row: Row[Any]) -> str:
-    return canonical({name: value for name, value in row._asdict().items() if name not in _LEASE})
+def _in_order(connection: Connection, table: Table) -> list[ColumnElement[Any]]:
+    """By primary key; text by its bytes, which no update of the system's language files can change."""
+    by_bytes = connection.dialect.name == "postgresql"
+    return [
+        collate(one, "C") if by_bytes and isinstance(one.type, String) else one for one in table.primary_key.columns
+    ]
+
+
+def _row(table: Table, row: Row[Any]) -> str:
+    kept = {name: value for name, value in row._asdict().items() if name not in _LEASE}
+    for name, value in kept.items():
+        if isinstance(table.c[name].type, Boolean) and value in {0, 1}:
+            kept[name] = bool(value)
+    return canonical(kept)
 
 
 def verify(connection: Connection, progress: Callable[[int], None] = lambda _: None) -> Proof:
@@ -143,7 +183,7 @@ def verify(connection: Connection, progress: Callable[[int], None] = lambda _: N
         latest[row.subject] = (row.seq, _recorded_state(row.body))
         progress(seq)
     for subject, (at, recorded) in latest.items():
-        if state(connection, subject) != recorded:
+        if not _names_a_record(subject) or state(connection, subject) != recorded:
             damages.append(Damage(at, subject, f"{subject} is not as event {at} left it"))
     damages.extend(_unspoken(connection, latest))
     return Proof(seq, previous, tuple(damages))
@@ -161,8 +201,13 @@ def _broken(row: Row[Any], expected: int, previous: str) -> Iterator[Damage]:
 def _recorded_state(body: str) -> str:
     try:
         return str(json.loads(body)["state"])
-    except (ValueError, KeyError):
+    except (ValueError, KeyError, TypeError):
         return ""
+
+
+def _names_a_record(subject: str) -> bool:
+    kind, _, name = subject.partition(":")
+    return kind in _PARTS and (kind in _NAMED or name.isdecimal())
 
 
 def _unspoken(connection: Connection, spoken: Mapping[str, object]) -> Iterator[Damage]:

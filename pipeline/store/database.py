@@ -2,6 +2,7 @@
 
 SQLite goes through the ``pysqlite3`` wheel, in WAL mode with ``synchronous=FULL``: a commit that was acknowledged
 survives a power cut. Writers begin IMMEDIATE and queue on one lock in each process: SQLite's busy handler is unfair.
+Readers see one state from their first statement to their last, on PostgreSQL too.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import fcntl
 import logging
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +23,9 @@ log = logging.getLogger(__name__)
 
 BUSY_MILLISECONDS = 30_000
 
+_WRITERS: defaultdict[str, threading.RLock] = defaultdict(threading.RLock)
+"""One lock for each SQLite file that this process writes to, however often it was opened."""
+
 
 class Database:
     """One database. ``read`` and ``write`` give a connection within a transaction; ``write`` commits at its end."""
@@ -29,16 +34,33 @@ class Database:
         """Connect lazily; the folder of a SQLite file is made."""
         self.engine = _engine(url)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
-        self._lock = threading.RLock()
         file = self.engine.url.database
+        self._lock = _WRITERS[str(Path(file or "").absolute())]
         self._lock_file = Path(f"{file}.lock") if self.is_sqlite and file else None
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection that sees one consistent state and changes nothing."""
-        with self.engine.connect() as connection, connection.begin() as transaction:
-            yield connection
-            transaction.rollback()
+        with self.engine.connect() as connection:
+            if not self.is_sqlite:
+                connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            with connection.begin() as transaction:
+                yield connection
+                transaction.rollback()
+
+    @contextmanager
+    def read_damaged(self) -> Iterator[Connection]:
+        """Like ``read``, for finding damage: SQLite's text that is no UTF-8 comes with surrogates, not as a fault."""
+        with self.read() as connection:
+            driver = connection.connection.driver_connection
+            if not self.is_sqlite or driver is None:
+                yield connection
+                return
+            usual, driver.text_factory = driver.text_factory, _any_text
+            try:
+                yield connection
+            finally:
+                driver.text_factory = usual
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -78,6 +100,10 @@ class Database:
         self.engine.dispose()
 
 
+def _any_text(raw: bytes) -> str:
+    return raw.decode("utf-8", "surrogateescape")
+
+
 def _engine(url: str) -> Engine:
     if url.startswith("sqlite"):
         return _sqlite(url)
@@ -92,6 +118,8 @@ def _sqlite(url: str) -> Engine:
     if engine.url.database:
         Path(engine.url.database).parent.mkdir(parents=True, exist_ok=True)
     journal = "WAL" if wal_is_safe(module.sqlite_version_info) else "TRUNCATE"
+    if journal != "WAL":
+        log.warning("SQLite %s can lose commits in WAL mode; using a slower journal", module.sqlite_version)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - a DBAPI connection has no type
@@ -101,6 +129,7 @@ def _sqlite(url: str) -> Engine:
             f"journal_mode={journal}",
             "synchronous=FULL" if journal == "WAL" else "synchronous=EXTRA",
             "foreign_keys=ON",
+            "recursive_triggers=ON",  # else REPLACE deletes rows without asking the triggers that refuse it
             "trusted_schema=OFF",
             "cache_size=-65536",
         ):

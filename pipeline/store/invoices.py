@@ -162,7 +162,7 @@ class Invoices:
     ) -> Status:
         """Keep a verdict: the invoice as judged, its findings, its duplicate keys, and where it goes."""
         with self._database.write() as connection:
-            row = _locked(connection, invoice_id, version)
+            row = locked(connection, invoice_id, version)
             check_move(Status(row.status), verdict.status)
             _write_verdict(connection, row, verdict)
             _write_findings(connection, invoice_id, verdict)
@@ -199,7 +199,7 @@ class Invoices:
     ) -> None:
         """One sentence of a person: allowed while the invoice is not posted."""
         with self._database.write() as connection:
-            row = _locked(connection, invoice_id, version)
+            row = locked(connection, invoice_id, version)
             check_move(Status(row.status), Status.IN_REVIEW)
             for one in said:
                 connection.execute(insert(table).values(invoice_id=invoice_id, body=to_json(one)))
@@ -216,7 +216,7 @@ def move(
     connection: Connection, invoice_id: int, status: Status, actor: str, reason: str = "", version: int | None = None
 ) -> None:
     """Move an invoice within a transaction: the table is asked, the version goes up, the event is written."""
-    row = _locked(connection, invoice_id, version)
+    row = locked(connection, invoice_id, version)
     check_move(Status(row.status), status)
     connection.execute(
         update(invoices)
@@ -226,7 +226,7 @@ def move(
     audit.append(connection, actor, str(status), f"invoice:{invoice_id}", before=row.status, reason=reason)
 
 
-def _locked(connection: Connection, invoice_id: int, version: int | None) -> Row[Any]:
+def locked(connection: Connection, invoice_id: int, version: int | None) -> Row[Any]:
     """The row, held until the transaction ends. Raises ``LookupError`` and ``StaleVersionError``."""
     row = connection.execute(select(invoices).where(invoices.c.id == invoice_id).with_for_update()).one_or_none()
     if row is None:
