@@ -165,8 +165,7 @@ def _findings(
 ) -> Iterator[Finding]:
     yield from extraction.notes
     yield from check_kind(extraction, rules.thresholds)
-    known_account = bool(case.supplier and case.supplier.ibans)
-    yield from check_sureness(extraction, rules.thresholds, known_account=known_account)
+    yield from check_sureness(extraction, rules.thresholds, case.supplier)
     for check in (*SELF_CHECKS, *WORLD_CHECKS):
         yield from check(case)
     if isinstance(ordered, Finding):

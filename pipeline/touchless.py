@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from pipeline.findings import Finding, Reason
 from pipeline.invoices import CRITICAL, FIELDS, Extraction, FieldName, Kind
+from pipeline.parties import Supplier, code
 
 NO_TRANSFER = frozenset({Kind.RECEIPT, Kind.CREDIT_NOTE, Kind.CORRECTIVE_INVOICE})
 """Kinds that are not paid by a transfer of ours: no bank account is expected on them."""
@@ -24,16 +25,37 @@ class Thresholds:
         return self.fields.get(name, self.confidence)
 
 
-def required(extraction: Extraction, *, known_account: bool = False) -> tuple[FieldName, ...]:
-    """The critical fields that this document must have. ``known_account``: the master knows where to pay."""
+def required(extraction: Extraction, supplier: Supplier | None = None) -> tuple[FieldName, ...]:
+    """The critical fields that this document must have; an account only where the master knows none to pay to."""
+    known_account = supplier is not None and bool(supplier.ibans)
     needs_iban = extraction.kind not in NO_TRANSFER and not known_account
     return tuple(name for name in CRITICAL if needs_iban or name is not FieldName.IBAN)
 
 
-def check_sureness(extraction: Extraction, thresholds: Thresholds, *, known_account: bool = False) -> Iterator[Finding]:
-    """FIELD_MISSING for a required critical field that was not read, UNSURE for one below its threshold."""
-    needed = required(extraction, known_account=known_account)
+def vouched(extraction: Extraction, supplier: Supplier | None) -> frozenset[FieldName]:
+    """Fields that the master vouches for, however badly they were printed.
+
+    A surely matched record (VAT id, account or registration agree, never the name alone) says who the supplier is;
+    an account that is one of its approved ones was read right.
+    """
+    if supplier is None:
+        return frozenset()
+    read = code(extraction.text(FieldName.IBAN))
+    approved = read in {code(iban) for iban in supplier.ibans}
+    return frozenset({FieldName.SUPPLIER_NAME, *([FieldName.IBAN] if approved else [])})
+
+
+def check_sureness(
+    extraction: Extraction, thresholds: Thresholds, supplier: Supplier | None = None
+) -> Iterator[Finding]:
+    """FIELD_MISSING for a required critical field that was not read, UNSURE for one below its threshold.
+
+    ``supplier`` is the surely matched master record.
+    """
+    needed, known = required(extraction, supplier), vouched(extraction, supplier)
     for name in CRITICAL:
+        if name in known:
+            continue
         found = extraction.fields.get(name)
         label = FIELDS[name].label
         if found is None:

@@ -8,11 +8,9 @@ from typing import Any
 
 def show_reading(row: Mapping[str, Any]) -> None:
     """Print the fields of one invoice with how sure each is, its lines, and the doubts."""
-    from rich.console import Console
+    from flows.commands.tables import show_table, terminal
 
-    from flows.commands.tables import show_table
-
-    console = Console(highlight=False)
+    console = terminal()
     if "error" in row:
         console.print(f"{row['path']}: {row['error']['message']} ({row['error']['code']})", markup=False)
         return

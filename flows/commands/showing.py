@@ -6,7 +6,7 @@ from typing import Any
 
 from rich.console import Console
 
-from flows.commands.tables import show_table
+from flows.commands.tables import show_table, terminal
 from flows.readings import row
 from flows.wiring import Office
 from pipeline.approval import standing
@@ -46,7 +46,7 @@ def print_invoice(desk: Office, invoice_id: int) -> None:
     """Print everything about an invoice."""
     record = desk.store.invoices.one(invoice_id)
     extraction = _corrected(desk, record)
-    console = Console(highlight=False)
+    console = terminal()
     said = f"Invoice {record.id}: {record.status.replace('_', ' ')} since {record.since:%Y-%m-%d %H:%M} UTC"
     console.print(f"{said}{', ' + record.reason if record.reason else ''}", markup=False, style="bold")
     console.print(

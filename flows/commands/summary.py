@@ -24,9 +24,9 @@ NAMES = {
 
 def show_summary(desk: Office, tally: Tally, seconds: float) -> None:
     """Documents and what became of them, invoices by state, exceptions by reason, amounts posted, what to try next."""
-    from rich.console import Console
+    from flows.commands.tables import terminal
 
-    console = Console(highlight=False)
+    console = terminal()
     standing = show_standing(desk)
     _close(console, tally, standing, seconds)
     _next(desk, console)
@@ -34,12 +34,10 @@ def show_summary(desk: Office, tally: Tally, seconds: float) -> None:
 
 def show_standing(desk: Office) -> Mapping[str, Any]:
     """Where everything stands, as tables; returns it too."""
-    from rich.console import Console
-
-    from flows.commands.tables import show_table
+    from flows.commands.tables import show_table, terminal
 
     standing = desk.store.status()
-    console = Console(highlight=False)
+    console = terminal()
     console.print()
     show_table(("received", ""), _received(standing["intake"]), right=(1,))
     console.print()

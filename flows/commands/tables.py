@@ -3,6 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def terminal() -> Console:
+    """Where people read: as wide as their window, or 120 columns where there is none."""
+    from rich.console import Console
+
+    console = Console(highlight=False, soft_wrap=False)
+    return console if console.is_terminal else Console(highlight=False, width=120)
 
 
 def show_table(
@@ -14,12 +26,11 @@ def show_table(
     right: Sequence[int] = (),
 ) -> None:
     """Print a table; columns in ``right`` are set flush right. With no rows, print ``empty`` instead."""
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     listed = list(rows)
-    console = Console(highlight=False)
+    console = terminal()
     if not listed:
         if empty:
             console.print(empty, markup=False)
