@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import sys
 from typing import Any, Protocol
 
 import numpy as np
@@ -43,6 +44,8 @@ class _OpenVino:
     """
 
     def __init__(self, onnx: bytes) -> None:
+        # its `import` alone reports to an analytics service, unless the package that does so is not to be had
+        sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
         import openvino  # noqa: PLC0415 - 0.3 s, and only scans need it
 
         core = openvino.Core()
