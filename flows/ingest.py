@@ -24,14 +24,11 @@ def take_in(paths: list[str]) -> Tally:
         return stages.take_in(desk, [Path(path) for path in paths])
 
 
-@task(name="read", cache_policy=NO_CACHE, retry_condition_fn=passing, **RETRIES)
-def read() -> Tally:
-    """Everything that waits, in batches over our own worker processes: one Prefect task, however many documents."""
+@task(name="read a batch", cache_policy=NO_CACHE, retry_condition_fn=passing, **RETRIES)
+def read_batch(pool: Pool) -> Tally | None:
+    """One batch of what waits, read by our own worker processes; nothing where nothing waits."""
     with office() as desk:
-        if not desk.store.intake.waiting():
-            return Tally()
-        with Pool(desk.options, desk.settings.workers) as pool:
-            return stages.read(desk, pool)
+        return stages.read_batch(desk, pool)
 
 
 @task(name="check", cache_policy=NO_CACHE, retry_condition_fn=passing, **RETRIES)
@@ -39,6 +36,19 @@ def check() -> Tally:
     """Verdicts on what was read, and again on what is in review."""
     with office() as desk:
         return Tally(checked=judge_all(desk))
+
+
+def read() -> Tally:
+    """Everything that waits, one Prefect task for each batch: a page as a task would cost more than its OCR."""
+    tally = Tally()
+    with office() as desk:
+        options, workers = desk.options, desk.settings.workers
+        if not desk.store.intake.waiting():
+            return tally
+    with Pool(options, workers) as pool:
+        while batch := read_batch(pool):
+            tally += batch
+    return tally
 
 
 @flow(name="ingest")

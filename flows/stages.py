@@ -30,7 +30,9 @@ from pipeline.status import Disposition, Status
 from pipeline.store import Claim
 
 BATCH = 25
-"""Documents claimed at a time: small enough for their lease, large enough to keep the workers fed."""
+"""Text documents claimed at a time: small enough for their lease, large enough to keep the workers fed."""
+BATCH_BYTES = 2 * 2**20
+"""Bytes claimed at a time: a few scans, or one large one. A scan costs a hundred times what its text would."""
 
 log = logging.getLogger(__name__)
 
@@ -116,7 +118,7 @@ def read_batch(desk: Office, pool: Pool, progress: Callable[[int], None] = lambd
     """One batch of waiting documents; ``None`` where nothing waits. What is left half way is given back."""
     intake = desk.store.intake
     worker = f"{worker_name()}:{uuid.uuid4().hex[:8]}"
-    claims = intake.claim(worker, BATCH, desk.settings.lease_seconds)
+    claims = intake.claim(worker, BATCH, desk.settings.lease_seconds, BATCH_BYTES)
     if not claims:
         return None
     tally = Tally()
