@@ -15,8 +15,35 @@ from models.synthetic.scenarios import Sample, samples
 from models.synthetic.truth import lines_of
 from models.synthetic.xml import country
 
-SUPPLIERS = ("id", "name", "vat_id", "tax_number", "registration", "country", "address", "email", "phone", "ibans", "currency", "account", "cost_centre")
-ORDERS = ("number", "supplier_id", "currency", "ordered", "cost_centre", "raised_by", "line", "item", "description", "quantity", "unit_price", "received")
+SUPPLIERS = (
+    "id",
+    "name",
+    "vat_id",
+    "tax_number",
+    "registration",
+    "country",
+    "address",
+    "email",
+    "phone",
+    "ibans",
+    "currency",
+    "account",
+    "cost_centre",
+)
+ORDERS = (
+    "number",
+    "supplier_id",
+    "currency",
+    "ordered",
+    "cost_centre",
+    "raised_by",
+    "line",
+    "item",
+    "description",
+    "quantity",
+    "unit_price",
+    "received",
+)
 
 
 def main() -> None:
@@ -74,7 +101,9 @@ def _catalogue(path: Path, made: list[Sample]) -> None:
     """The table of samples, for people."""
     rows = []
     for sample in made:
-        states = [one.status or "read, then as sure as the reader is" for one in sample.outcomes] or [sample.disposition]
+        states = [one.status or "read, then as sure as the reader is" for one in sample.outcomes] or [
+            sample.disposition
+        ]
         codes = [code for one in sample.outcomes for code in one.findings] or ([sample.reason] if sample.reason else [])
         ends = ", ".join(dict.fromkeys(state.replace("_", " ") for state in states))
         rows.append(f"| `{sample.name}` | {sample.purpose} | {ends} | {', '.join(f'`{code}`' for code in codes)} |")

@@ -25,12 +25,14 @@ def joined(parts: Sequence[bytes]) -> bytes:
 def locked(content: bytes) -> bytes:
     """A PDF that asks for a password."""
     with pikepdf.open(io.BytesIO(content)) as source:
-        return _saved(source, encryption=pikepdf.Encryption(owner="k3stR-El", user="k3stR-El", R=4))
+        return _saved(
+            source, encryption=pikepdf.Encryption(owner="k3stR-El", user="k3stR-El", R=3, aes=False, metadata=False)
+        )
 
 
-def _saved(document: pikepdf.Pdf, **how: object) -> bytes:
+def _saved(document: pikepdf.Pdf, encryption: pikepdf.Encryption | bool = False) -> bytes:
     out = io.BytesIO()
-    document.save(out, static_id=True, **how)
+    document.save(out, static_id=True, encryption=encryption)
     return out.getvalue()
 
 
@@ -71,7 +73,7 @@ def mail(sender: str, subject: str, text: str, attachments: Mapping[str, bytes],
     message.add_alternative(f'<p>{text}</p><img src="cid:logo">', subtype="html")
     html = message.get_body(("html",))
     if html is not None:
-        html.add_related(picture, "image", "png", cid="<logo>", filename="logo.png", disposition="inline")  # type: ignore[attr-defined]
+        html.add_related(picture, "image", "png", cid="<logo>", filename="logo.png", disposition="inline")
     for name, content in attachments.items():
         message.add_attachment(content, maintype="application", subtype="pdf", filename=name)
     raw = message.as_bytes()

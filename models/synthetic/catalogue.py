@@ -8,7 +8,16 @@ from typing import Final
 from models.synthetic.record import Item
 
 
-def line(text: str, quantity: str, price: str, rate: str = "19", unit: str = "C62", detail: str = "", code: str = "", order_line: str = "") -> Item:
+def line(
+    text: str,
+    quantity: str,
+    price: str,
+    rate: str = "19",
+    unit: str = "C62",
+    detail: str = "",
+    code: str = "",
+    order_line: str = "",
+) -> Item:
     """A line from plain strings."""
     return Item(text, Decimal(quantity), Decimal(price), Decimal(rate), unit, detail, code, order_line)
 
@@ -73,21 +82,45 @@ SOFTWARE: Final = (
     line("Warehouse Cloud, Team plan", "25", "18.00", "0", "MON", "September 2026"),
     line("Priority support", "1", "120.00", "0", "MON"),
 )
-RENT: Final = (line("Büromiete Am Sandtorkai 40, 3. OG", "1", "3850.00", unit="MON"), line("Betriebskostenvorauszahlung", "1", "620.00", unit="MON"))
+RENT: Final = (
+    line("Büromiete Am Sandtorkai 40, 3. OG", "1", "3850.00", unit="MON"),
+    line("Betriebskostenvorauszahlung", "1", "620.00", unit="MON"),
+)
 PARTS: Final = (
     line("Zylinderschraube M10x60 12.9", "200", "0.86", code="100-4410", order_line="10"),
     line("Gewindestange M16 1 m verzinkt", "40", "7.15", code="100-7721", order_line="20"),
     line("Schwerlastdübel SLD 16", "120", "4.32", code="100-9035", order_line="30"),
 )
-WATER: Final = (line("Mineralwasser still, Kasten 12 x 0,7 l", "36", "6.20", "20"), line("Apfelschorle, Kasten 12 x 0,5 l", "12", "9.10", "20"))
+WATER: Final = (
+    line("Mineralwasser still, Kasten 12 x 0,7 l", "36", "6.20", "20"),
+    line("Apfelschorle, Kasten 12 x 0,5 l", "12", "9.10", "20"),
+)
 PHOTOS: Final = (line("Mitarbeiterporträts, halber Tag", "1", "480.00"), line("Bildbearbeitung", "12", "18.00"))
-COFFEE: Final = (line("Cappuccino 4x", "4", "3.55"), line("Franzbrötchen 4x", "4", "2.62", "7"), line("Mineralwasser 2x", "2", "2.35"))
+COFFEE: Final = (
+    line("Cappuccino 4x", "4", "3.55"),
+    line("Franzbrötchen 4x", "4", "2.62", "7"),
+    line("Mineralwasser 2x", "2", "2.35"),
+)
 LONG: Final = tuple(
-    line(f"{name} {size}", str(6 + at * 5 % 41), f"{1 + at * 37 % 90}.{at * 13 % 100:02d}", code=f"100-{3000 + at * 17}")
+    line(
+        f"{name} {size}",
+        str(6 + at * 5 % 41),
+        f"{1 + at * 37 % 90}.{at * 13 % 100:02d}",
+        code=f"100-{3000 + at * 17}",
+        detail=f"Stahl verzinkt, Packung zu {10 * (1 + at % 5)}, Lagerort {at % 9 + 1}-{at % 7 + 1}",
+    )
     for at, (name, size) in enumerate(
         (name, size)
-        for name in ("Sechskantschraube", "Senkschraube", "Federring", "Hutmutter", "Augenschraube", "Keilscheibe")
+        for name in (
+            "Sechskantschraube",
+            "Senkschraube",
+            "Federring",
+            "Hutmutter",
+            "Augenschraube",
+            "Keilscheibe",
+            "Passstift",
+        )
         for size in ("M5", "M6", "M8", "M10", "M12", "M16", "M20")
     )
 )
-"""42 lines: three pages."""
+"""49 lines of two rows each: three pages."""

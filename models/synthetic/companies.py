@@ -112,7 +112,9 @@ NORDLICHT_PL: Final = Company(
     "", "Nordlicht Polska Sp. z o.o.", "ul. Długa 5", "80-831 Gdańsk", "PL", vat_of("PL", "583290291"),
     currency="PLN", language="pl",
 )  # fmt: skip
-STRANGER: Final = Company("", "Talblick Logistik AG", "Am Gleis 4", "86150 Augsburg", "DE", vat_of("DE", "25318740"))
+STRANGER: Final = Company(
+    "", "Talblick Logistik AG", "Am Gleis 4", "86150 Augsburg", "DE", vat_of("DE", "25318740"), language="de"
+)
 
 _DE, _FR, _PL = "DE", "FR", "PL"
 SUPPLIERS: Final = (

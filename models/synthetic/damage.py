@@ -64,7 +64,9 @@ def scanned(pages: list[Picture], quality: int = 55, dpi: int = 150) -> bytes:
     images = [Image.open(io.BytesIO(jpeg(page, quality))).convert("L") for page in pages]
     out = io.BytesIO()
     first, *rest = images
-    first.save(out, "PDF", save_all=True, append_images=rest, resolution=dpi, quality=quality, creationDate=None, modDate=None)
+    first.save(
+        out, "PDF", save_all=True, append_images=rest, resolution=dpi, quality=quality, creationDate=None, modDate=None
+    )
     return out.getvalue()
 
 

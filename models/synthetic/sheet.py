@@ -16,7 +16,15 @@ from models.synthetic.words import COLUMNS, KINDS, LABELS, REVERSE, TRANSFER, UN
 from models.synthetic.zloty import in_words
 
 LOCALES = {"en": "en_GB", "de": "de_DE", "fr": "fr_FR", "es": "es_ES", "it": "it_IT", "nl": "nl_NL", "pl": "pl_PL"}
-DATES = {"en": "d MMMM yyyy", "de": "dd.MM.yyyy", "fr": "dd/MM/yyyy", "es": "dd/MM/yyyy", "it": "dd/MM/yyyy", "nl": "dd-MM-yyyy", "pl": "dd.MM.yyyy"}
+DATES = {
+    "en": "d MMMM yyyy",
+    "de": "dd.MM.yyyy",
+    "fr": "dd/MM/yyyy",
+    "es": "dd/MM/yyyy",
+    "it": "dd/MM/yyyy",
+    "nl": "dd-MM-yyyy",
+    "pl": "dd.MM.yyyy",
+}
 SIGNS = {"EUR": "€", "GBP": "£", "USD": "$", "PLN": "zł"}
 PLAIN = ("position", "description", "quantity", "unit", "unit_price", "tax_rate", "net_amount")
 SETS: dict[str, tuple[str, ...]] = {
@@ -93,11 +101,21 @@ def sheet(record: Record, xml: str = "") -> str:
 def title(record: Record) -> str:
     """The heading of the document."""
     kind = KINDS[record.kind][record.speaks]
-    return f"{kind} {record.number}" if record.looks in {"din", "craftsman", "utility", "telecom", "faktura", "hotel"} else kind
+    return (
+        f"{kind} {record.number}"
+        if record.looks in {"din", "craftsman", "utility", "telecom", "faktura", "hotel"}
+        else kind
+    )
 
 
 def _supplier(company: Company, speech: Speech) -> dict[str, Any]:
-    lines = [company.street, company.city, *([company.country] if len(company.country) > 2 else []), company.phone, company.email]
+    lines = [
+        company.street,
+        company.city,
+        *([company.country] if len(company.country) > 2 else []),
+        company.phone,
+        company.email,
+    ]
     if company.vat_id:
         lines.append(f"{speech.label('vat_id')} {company.vat_id}")
     initials = "".join(word[0] for word in company.name.split()[:2])
@@ -109,7 +127,7 @@ def _supplier(company: Company, speech: Speech) -> dict[str, Any]:
 
 def _buyer(company: Company, speech: Speech) -> dict[str, str]:
     country = company.country if len(company.country) > 2 else {"DE": "Deutschland", "PL": "Polska"}[company.country]
-    abroad = country if speech.language not in {"de" if company.country == "DE" else "pl"} else ""
+    abroad = country if speech.language != company.language else ""
     extra = {"en": "Accounts Payable", "de": "Rechnungseingang", "fr": "Service comptabilité"}.get(speech.language, "")
     return {
         "name": company.name, "extra": extra, "street": company.street, "city": company.city, "country": abroad,
@@ -124,8 +142,28 @@ def _meta(record: Record, speech: Speech) -> list[tuple[str, str]]:
     if record.kind == "delivery_note":
         number = speech.label("delivery_note")
     elif record.kind not in {"invoice", "prepayment_invoice", "proforma", "receipt"}:
-        number = {"en": "Number", "de": "Nummer", "fr": "Numéro", "es": "Número", "it": "Numero", "nl": "Nummer", "pl": "Numer"}[record.speaks]
-    dated = speech.label("date") if record.kind == "invoice" else {"en": "Date", "de": "Datum", "fr": "Date", "es": "Fecha", "it": "Data", "nl": "Datum", "pl": "Data wystawienia"}[record.speaks]
+        number = {
+            "en": "Number",
+            "de": "Nummer",
+            "fr": "Numéro",
+            "es": "Número",
+            "it": "Numero",
+            "nl": "Nummer",
+            "pl": "Numer",
+        }[record.speaks]
+    dated = (
+        speech.label("date")
+        if record.kind == "invoice"
+        else {
+            "en": "Date",
+            "de": "Datum",
+            "fr": "Date",
+            "es": "Fecha",
+            "it": "Data",
+            "nl": "Datum",
+            "pl": "Data wystawienia",
+        }[record.speaks]
+    )
     return [
         (number, record.number),
         (dated, day(record.issued)),
@@ -169,7 +207,9 @@ def _totals(record: Record, speech: Speech) -> list[tuple[str, str, bool]]:
     single = len(record.shares) == 1
     for rate, (_, tax) in record.shares.items():
         percent = f"{rate.normalize():f}".replace(".", "," if record.speaks != "en" else ".")
-        rows.append((f"{speech.label('tax')} {percent} %", speech.money(sign * (printed["tax"] if single else tax)), False))
+        rows.append(
+            (f"{speech.label('tax')} {percent} %", speech.money(sign * (printed["tax"] if single else tax)), False)
+        )
     rows.append((speech.label("gross"), speech.money(sign * printed["gross"]), True))
     if record.prepaid:
         rows.append((speech.label("prepaid"), speech.money(-record.prepaid), False))
@@ -204,7 +244,9 @@ def _closing(record: Record, speech: Speech) -> list[str]:
             )
         )  # fmt: skip
     if record.kind == "receipt":
-        lines += {"de": ["Kartenzahlung", "Vielen Dank für Ihren Besuch!"]}.get(record.speaks, ["Paid by card", "Thank you!"])
+        lines += {"de": ["Kartenzahlung", "Vielen Dank für Ihren Besuch!"]}.get(
+            record.speaks, ["Paid by card", "Thank you!"]
+        )
     return lines
 
 
@@ -217,11 +259,22 @@ def _footer(record: Record, speech: Speech) -> list[list[str]]:
     company = record.supplier
     first = [company.name, company.street, company.city]
     second = [company.phone, company.email, company.registration]
-    third = [f"{speech.label('vat_id')} {company.vat_id}" if company.vat_id else "", f"{speech.label('tax_number')} {company.tax_number}" if company.tax_number else ""]
-    fourth = [company.bank, f"IBAN {spaced(record.pays_to)}" if record.pays_to else "", f"BIC {company.bic}" if company.bic else ""]
+    third = [
+        f"{speech.label('vat_id')} {company.vat_id}" if company.vat_id else "",
+        f"{speech.label('tax_number')} {company.tax_number}" if company.tax_number else "",
+    ]
+    fourth = [
+        company.bank,
+        f"IBAN {spaced(record.pays_to)}" if record.pays_to else "",
+        f"BIC {company.bic}" if company.bic else "",
+    ]
     return [[line for line in column if line] for column in (first, second, third, fourth) if any(column)]
 
 
 def _headline(record: Record, speech: Speech) -> list[str]:
     by = speech.day(record.due) if record.due else ""
-    return [speech.label("payable"), speech.money(record.misprint.get("gross", record.gross) - record.prepaid), f"{speech.label('due')} {by}"]
+    return [
+        speech.label("payable"),
+        speech.money(record.misprint.get("gross", record.gross) - record.prepaid),
+        f"{speech.label('due')} {by}",
+    ]

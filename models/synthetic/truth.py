@@ -14,9 +14,16 @@ PAYS = frozenset({"invoice", "prepayment_invoice", "proforma"})
 
 def lines_of(sample: Sample) -> Iterator[dict[str, Any]]:
     """One line for each invoice of a sample, or one for a container or a file that cannot be read."""
-    head = {"doc_path": sample.name, "sha256": hashlib.sha256(sample.content).hexdigest(), "source": "own", "split": "sample"}
+    head = {
+        "doc_path": sample.name,
+        "sha256": hashlib.sha256(sample.content).hexdigest(),
+        "source": "own",
+        "split": "sample",
+    }
     if not sample.records:
-        expected: dict[str, Any] = {"disposition": sample.disposition} | ({"reason": sample.reason} if sample.reason else {})
+        expected: dict[str, Any] = {"disposition": sample.disposition} | (
+            {"reason": sample.reason} if sample.reason else {}
+        )
         parts = [
             {"name": name, "fields": fields_of(record), "expected": _expected(outcome), "doc_type": record.kind}
             for name, (record, outcome) in sample.parts.items()
@@ -42,7 +49,9 @@ def fields_of(record: Record) -> dict[str, str | None]:
     sums = record.kind not in {"reminder", "statement", "delivery_note"}
     sign = -1 if record.negative else 1
     gross = record.misprint.get("gross", record.gross)
-    account = record.pays_to if record.kind in PAYS or (record.kind == "credit_note" and record.looks != "receipt") else None
+    account = (
+        record.pays_to if record.kind in PAYS or (record.kind == "credit_note" and record.looks != "receipt") else None
+    )
     return {
         "supplier_name": record.supplier.name if record.kind != "receipt" else record.supplier.short,
         "supplier_vat_id": record.supplier.vat_id or None,

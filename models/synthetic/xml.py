@@ -6,15 +6,25 @@ Sources: EN 16931-1 with its syntax bindings CEN/TS 16931-3-2 and -3-3, FatturaP
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from lxml import etree
-from lxml.builder import ElementMaker
+from lxml.builder import ElementMaker  # type: ignore[import-not-found]
 
 from models.synthetic.companies import Company
 from models.synthetic.record import Record
 
 _CODES = {"invoice": "380", "credit_note": "381", "corrective_invoice": "384", "prepayment_invoice": "386"}
-_COUNTRIES = {"United Kingdom": "GB", "France": "FR", "España": "ES", "Italia": "IT", "Nederland": "NL", "Polska": "PL", "Österreich": "AT", "United States": "US"}
+_COUNTRIES = {
+    "United Kingdom": "GB",
+    "France": "FR",
+    "España": "ES",
+    "Italia": "IT",
+    "Nederland": "NL",
+    "Polska": "PL",
+    "Österreich": "AT",
+    "United States": "US",
+}
 
 
 def country(company: Company) -> str:
@@ -27,7 +37,7 @@ def amount(value: Decimal) -> str:
     return f"{value:.2f}"
 
 
-def _written(root: etree._Element) -> bytes:
+def _written(root: Any) -> bytes:
     text: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
     return text
 
@@ -40,14 +50,18 @@ def ubl(record: Record) -> bytes:
     credit = record.kind == "credit_note"
     name = "CreditNote" if credit else "Invoice"
     base = "urn:oasis:names:specification:ubl:schema:xsd:"
-    spaces = {None: f"{base}{name}-2", "cac": f"{base}CommonAggregateComponents-2", "cbc": f"{base}CommonBasicComponents-2"}
+    spaces = {
+        None: f"{base}{name}-2",
+        "cac": f"{base}CommonAggregateComponents-2",
+        "cbc": f"{base}CommonBasicComponents-2",
+    }
     root = ElementMaker(namespace=spaces[None], nsmap=spaces)
     a, b = ElementMaker(namespace=spaces["cac"]), ElementMaker(namespace=spaces["cbc"])
 
-    def money(tag: str, value: Decimal) -> etree._Element:
+    def money(tag: str, value: Decimal) -> Any:
         return b(tag, amount(value), currencyID=record.currency)
 
-    def party(company: Company) -> etree._Element:
+    def party(company: Company) -> Any:
         return a.Party(
             a.PartyName(b.Name(company.short or company.name)),
             a.PostalAddress(
@@ -59,7 +73,7 @@ def ubl(record: Record) -> bytes:
             *([a.Contact(b.ElectronicMail(company.email))] if company.email else []),
         )  # fmt: skip
 
-    def category(rate: Decimal) -> list[etree._Element]:
+    def category(rate: Decimal) -> list[Any]:
         letter = "AE" if record.reverse_charge else "S" if rate else "Z"
         return [b.ID(letter), b.Percent(f"{rate.normalize():f}"), a.TaxScheme(b.ID("VAT"))]
 
@@ -115,10 +129,10 @@ def cii(record: Record) -> bytes:
     """A Cross Industry Invoice of the EN 16931 profile."""
     rsm, r, u = (ElementMaker(namespace=uri, nsmap=_CII) for uri in _CII.values())
 
-    def day(tag: str, value: str) -> etree._Element:
+    def day(tag: str, value: str) -> Any:
         return r(tag, u.DateTimeString(value.replace("-", ""), format="102"))
 
-    def party(tag: str, company: Company) -> etree._Element:
+    def party(tag: str, company: Company) -> Any:
         return r(
             tag,
             r.Name(company.name),
@@ -127,9 +141,11 @@ def cii(record: Record) -> bytes:
             r.SpecifiedTaxRegistration(r.ID(company.vat_id, schemeID="VA")),
         )  # fmt: skip
 
-    def tax(rate: Decimal, *inside: etree._Element) -> etree._Element:
+    def tax(rate: Decimal, *inside: Any) -> Any:
         letter = "AE" if record.reverse_charge else "S" if rate else "Z"
-        return r.ApplicableTradeTax(*inside[:1], r.TypeCode("VAT"), *inside[1:], r.CategoryCode(letter), r.RateApplicablePercent(f"{rate:.2f}"))
+        return r.ApplicableTradeTax(
+            *inside[:1], r.TypeCode("VAT"), *inside[1:], r.CategoryCode(letter), r.RateApplicablePercent(f"{rate:.2f}")
+        )
 
     lines = [
         r.IncludedSupplyChainTradeLineItem(
@@ -137,7 +153,9 @@ def cii(record: Record) -> bytes:
             r.SpecifiedTradeProduct(r.Name(item.description)),
             r.SpecifiedLineTradeAgreement(r.NetPriceProductTradePrice(r.ChargeAmount(f"{item.price:f}"))),
             r.SpecifiedLineTradeDelivery(r.BilledQuantity(f"{item.quantity:f}", unitCode=item.unit)),
-            r.SpecifiedLineTradeSettlement(tax(item.rate), r.SpecifiedTradeSettlementLineMonetarySummation(r.LineTotalAmount(amount(item.net)))),
+            r.SpecifiedLineTradeSettlement(
+                tax(item.rate), r.SpecifiedTradeSettlementLineMonetarySummation(r.LineTotalAmount(amount(item.net)))
+            ),
         )
         for at, item in enumerate(record.items, 1)
     ]
@@ -156,11 +174,19 @@ def cii(record: Record) -> bytes:
             r.GrandTotalAmount(amount(record.gross)), *([r.TotalPrepaidAmount(amount(record.prepaid))] if record.prepaid else []), r.DuePayableAmount(amount(record.payable)),
         ),
     )  # fmt: skip
-    delivery = r.ApplicableHeaderTradeDelivery(*([r.ActualDeliverySupplyChainEvent(day("OccurrenceDateTime", record.delivered.isoformat()))] if record.delivered else []))
+    delivery = r.ApplicableHeaderTradeDelivery(
+        *(
+            [r.ActualDeliverySupplyChainEvent(day("OccurrenceDateTime", record.delivered.isoformat()))]
+            if record.delivered
+            else []
+        )
+    )
     return _written(
         rsm.CrossIndustryInvoice(
             rsm.ExchangedDocumentContext(r.GuidelineSpecifiedDocumentContextParameter(r.ID("urn:cen.eu:en16931:2017"))),
-            rsm.ExchangedDocument(r.ID(record.number), r.TypeCode(_CODES[record.kind]), day("IssueDateTime", record.issued.isoformat())),
+            rsm.ExchangedDocument(
+                r.ID(record.number), r.TypeCode(_CODES[record.kind]), day("IssueDateTime", record.issued.isoformat())
+            ),
             rsm.SupplyChainTradeTransaction(*lines, agreement, delivery, settlement),
         )
     )
@@ -174,7 +200,7 @@ def fatturapa(record: Record) -> bytes:
     space = "http://ivaservizi.agenziaentrate.gov.it/docs/xsd/fatture/v1.2"
     e = ElementMaker()
 
-    def party(tag: str, company: Company) -> etree._Element:
+    def party(tag: str, company: Company) -> Any:
         zone = company.city.split(" ", 1)
         return e(
             tag,
@@ -183,12 +209,27 @@ def fatturapa(record: Record) -> bytes:
         )  # fmt: skip
 
     lines = [
-        e.DettaglioLinee(e.NumeroLinea(str(at)), e.Descrizione(item.description), e.Quantita(f"{item.quantity:.2f}"), e.PrezzoUnitario(f"{item.price:.2f}"), e.PrezzoTotale(amount(item.net)), e.AliquotaIVA(f"{item.rate:.2f}"))
+        e.DettaglioLinee(
+            e.NumeroLinea(str(at)),
+            e.Descrizione(item.description),
+            e.Quantita(f"{item.quantity:.2f}"),
+            e.PrezzoUnitario(f"{item.price:.2f}"),
+            e.PrezzoTotale(amount(item.net)),
+            e.AliquotaIVA(f"{item.rate:.2f}"),
+        )
         for at, item in enumerate(record.items, 1)
     ]
-    shares = [e.DatiRiepilogo(e.AliquotaIVA(f"{rate:.2f}"), e.ImponibileImporto(amount(base)), e.Imposta(amount(tax))) for rate, (base, tax) in record.shares.items()]
+    shares = [
+        e.DatiRiepilogo(e.AliquotaIVA(f"{rate:.2f}"), e.ImponibileImporto(amount(base)), e.Imposta(amount(tax)))
+        for rate, (base, tax) in record.shares.items()
+    ]
     head = e.FatturaElettronicaHeader(
-        e.DatiTrasmissione(e.IdTrasmittente(e.IdPaese("IT"), e.IdCodice(record.supplier.vat_id[2:])), e.ProgressivoInvio("00042"), e.FormatoTrasmissione("FPR12"), e.CodiceDestinatario("XXXXXXX")),
+        e.DatiTrasmissione(
+            e.IdTrasmittente(e.IdPaese("IT"), e.IdCodice(record.supplier.vat_id[2:])),
+            e.ProgressivoInvio("00042"),
+            e.FormatoTrasmissione("FPR12"),
+            e.CodiceDestinatario("XXXXXXX"),
+        ),
         party("CedentePrestatore", record.supplier),
         party("CessionarioCommittente", record.buyer),
     )
@@ -210,15 +251,36 @@ def ksef(record: Record) -> bytes:
     space = "http://crd.gov.pl/wzor/2025/06/25/13775/"
     e = ElementMaker(namespace=space, nsmap={None: space})
 
-    def party(tag: str, company: Company) -> etree._Element:
-        return e(tag, e.DaneIdentyfikacyjne(e.NIP(company.vat_id[2:]), e.Nazwa(company.name)), e.Adres(e.KodKraju("PL"), e.AdresL1(company.street), e.AdresL2(company.city)))
+    def party(tag: str, company: Company) -> Any:
+        return e(
+            tag,
+            e.DaneIdentyfikacyjne(e.NIP(company.vat_id[2:]), e.Nazwa(company.name)),
+            e.Adres(e.KodKraju("PL"), e.AdresL1(company.street), e.AdresL2(company.city)),
+        )
 
     lines = [
-        e.FaWiersz(e.NrWierszaFa(str(at)), e.P_7(item.description), e.P_8A(item.unit), e.P_8B(f"{item.quantity:f}"), e.P_9A(amount(item.price)), e.P_11(amount(item.net)), e.P_12(f"{item.rate.normalize():f}"))
+        e.FaWiersz(
+            e.NrWierszaFa(str(at)),
+            e.P_7(item.description),
+            e.P_8A(item.unit),
+            e.P_8B(f"{item.quantity:f}"),
+            e.P_9A(amount(item.price)),
+            e.P_11(amount(item.net)),
+            e.P_12(f"{item.rate.normalize():f}"),
+        )
         for at, item in enumerate(record.items, 1)
     ]
     (base, tax) = record.shares[Decimal(23)]
-    flags = e.Adnotacje(e.P_16("2"), e.P_17("2"), e.P_18("2"), e.P_18A("2"), e.Zwolnienie(e.P_19N("1")), e.NoweSrodkiTransportu(e.P_22N("1")), e.P_23("2"), e.PMarzy(e.P_PMarzyN("1")))
+    flags = e.Adnotacje(
+        e.P_16("2"),
+        e.P_17("2"),
+        e.P_18("2"),
+        e.P_18A("2"),
+        e.Zwolnienie(e.P_19N("1")),
+        e.NoweSrodkiTransportu(e.P_22N("1")),
+        e.P_23("2"),
+        e.PMarzy(e.P_PMarzyN("1")),
+    )
     due = [e.TerminPlatnosci(e.Termin(record.due.isoformat()))] if record.due else []
     return _written(
         e.Faktura(

@@ -1,0 +1,115 @@
+"""The generator: exact sums, valid check digits, the same bytes each time, truth for every file."""
+
+import hashlib
+import json
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+from stdnum import iban
+from stdnum.eu import vat
+from stdnum.gb import vat as british_vat
+
+from models.synthetic.companies import MASTER, NORDLICHT, NORDLICHT_PL, STRANGER, UNKNOWN, iban_of, vat_of
+from models.synthetic.paper import LAYOUTS, pdf
+from models.synthetic.record import Item, Record
+from models.synthetic.scenarios import samples
+from models.synthetic.truth import lines_of
+from models.synthetic.zloty import in_words
+
+SAMPLES = Path(__file__).parents[3] / "data" / "samples"
+COMPANIES = (NORDLICHT, NORDLICHT_PL, STRANGER, UNKNOWN, *MASTER)
+
+
+@pytest.fixture(scope="module")
+def made():
+    return list(samples())
+
+
+@pytest.mark.parametrize("company", COMPANIES, ids=lambda company: company.name)
+def test_every_company_has_numbers_whose_check_digits_hold(company):
+    if company.vat_id.startswith("GB"):
+        assert british_vat.is_valid(company.vat_id[2:])
+    elif company.vat_id:
+        assert vat.is_valid(company.vat_id)
+    assert not company.iban or iban.is_valid(company.iban)
+
+
+@given(some.text("0123456789", min_size=18, max_size=18))
+def test_every_account_gets_an_iban_that_holds(account):
+    assert iban.is_valid(iban_of("DE", account), check_country=False)
+
+
+@given(some.integers(1, 99_999_999))
+def test_every_german_number_gets_a_vat_id_that_holds(number):
+    assert vat.is_valid(vat_of("DE", f"{number + 100_000_00:08d}"[:8].replace("0", "1", 1)))
+
+
+def test_the_sums_of_every_record_are_exact(made):
+    for record in (record for sample in made for record in sample.records):
+        assert record.net + record.tax == record.gross
+        assert sum(base for base, _ in record.shares.values()) == record.net
+        assert record.gross == record.gross.quantize(Decimal("0.01"))
+
+
+def test_the_committed_samples_are_what_the_generator_makes(made):
+    committed = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in SAMPLES.glob("[0-9]*")}
+    texts = {
+        sample.name: hashlib.sha256(sample.content).hexdigest()
+        for sample in made
+        if sample.kind == "xml" and sample.name.endswith("xml")
+    }
+
+    assert committed.keys() == {sample.name for sample in made}
+    assert texts.items() <= committed.items()
+
+
+def test_the_same_record_gives_the_same_pdf(made):
+    record = made[0].records[0]
+
+    assert pdf(record) == pdf(record)
+
+
+def test_the_committed_truth_is_of_the_committed_files():
+    for line in map(json.loads, (SAMPLES / "truth.jsonl").read_text().splitlines()):
+        assert line["sha256"] == hashlib.sha256((SAMPLES / line["doc_path"]).read_bytes()).hexdigest()
+
+
+def test_there_are_enough_designs_languages_and_kinds(made):
+    records = [record for sample in made for record in sample.records]
+
+    assert len(made) >= 44
+    assert {record.speaks for record in records} == {"en", "de", "fr", "es", "it", "nl", "pl"}
+    assert len({record.looks for record in records}) >= 14
+    assert {record.looks for record in records} <= set(LAYOUTS)
+    assert sum(len(sample.content) for sample in made) < 6_000_000
+
+
+def test_every_truth_line_names_a_state_that_there_is(made):
+    states = {"posted", "in_approval", "in_review", "filed", None}
+    for line in (line for sample in made for line in lines_of(sample)):
+        assert line["expected"].get("status") in states
+
+
+def test_a_line_rounds_half_a_cent_up():
+    item = Item("bolt", Decimal(1), Decimal("0.125"), Decimal(19))
+    record = Record("1", date(2026, 9, 1), UNKNOWN, NORDLICHT, (item,))
+
+    assert record.net == Decimal("0.13")
+
+
+@pytest.mark.parametrize(
+    ("amount", "words"),
+    [
+        ("0.05", "zero zł 05/100"),
+        ("1230.00", "tysiąc dwieście trzydzieści zł 00/100"),
+        ("2002.10", "dwa tysiące dwa zł 10/100"),
+        ("15000.00", "piętnaście tysięcy zł 00/100"),
+        ("123456.78", "sto dwadzieścia trzy tysiące czterysta pięćdziesiąt sześć zł 78/100"),
+    ],
+)
+def test_amounts_in_polish_words(amount, words):
+    assert in_words(Decimal(amount)) == words
