@@ -10,16 +10,16 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from typing import Any
 
-from sqlalchemy import func, select
-
-from pipeline.store import audit, tables
+from pipeline.store import audit
 from pipeline.store.approvals import Approvals, NotAllowedError
 from pipeline.store.archive import Archive, DamagedError
+from pipeline.store.counts import standing
 from pipeline.store.database import Database
-from pipeline.store.intake import Arrival, Claim, Intake, Receipt, balance
-from pipeline.store.invoices import Heading, Invoices, Record, StaleVersionError
-from pipeline.store.journal import Journal, KeyReusedError, trial_balance
+from pipeline.store.intake import Arrival, Claim, Intake, Receipt
+from pipeline.store.invoices import Heading, Invoices, Record
+from pipeline.store.journal import Journal, KeyReusedError, NotAReversalError
 from pipeline.store.masters import Masters
+from pipeline.store.moves import StaleVersionError
 from pipeline.store.outbox import Letter, Outbox
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "Heading",
     "KeyReusedError",
     "Letter",
+    "NotAReversalError",
     "NotAllowedError",
     "Receipt",
     "Record",
@@ -58,27 +59,8 @@ class Store:
 
     def status(self) -> Mapping[str, Any]:
         """Where everything stands: intake with its balance, invoices, open findings, the ledger."""
-        invoices, findings, entries = tables.invoices, tables.findings, tables.entries
         with self.database.read() as connection:
-            by_status = connection.execute(select(invoices.c.status, func.count()).group_by(invoices.c.status)).tuples()
-            by_reason = connection.execute(
-                select(findings.c.reason, func.count())
-                .join(invoices, invoices.c.id == findings.c.invoice_id)
-                .where(findings.c.is_open, invoices.c.status == "in_review")
-                .group_by(findings.c.reason)
-                .order_by(func.count().desc(), findings.c.reason)
-            ).tuples()
-            sums = trial_balance(connection)
-            currencies = {currency for _, currency in sums}
-            return {
-                "intake": dict(balance(connection)),
-                "invoices": dict(by_status.all()),
-                "findings": dict(by_reason.all()),
-                "ledger": {
-                    "entries": connection.execute(select(func.count()).select_from(entries)).scalar_one(),
-                    "balanced": all(not sum(v for (_, c), v in sums.items() if c == one) for one in currencies),
-                },
-            }
+            return standing(connection)
 
     def verify_audit(self, progress: Callable[[int], None] = lambda _: None) -> audit.Proof:
         """Recompute the chain and every record it speaks of."""

@@ -12,7 +12,7 @@ from pipeline.approval import Decision, Plan, refusal, standing
 from pipeline.status import Status
 from pipeline.store import audit
 from pipeline.store.database import Database
-from pipeline.store.invoices import locked, move
+from pipeline.store.moves import locked, move
 from pipeline.store.rows import from_json, to_json
 from pipeline.store.tables import decisions, invoices, plans
 

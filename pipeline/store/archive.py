@@ -53,6 +53,10 @@ class Archive:
             raise DamagedError(f"the archive's {sha256} was changed")
         return content
 
+    def path(self, sha256: str) -> Path | None:
+        """The file of that name for programs that need one, ``None`` where the archive is no local folder."""
+        return Path(self._place(sha256)) if self._local else None
+
     def names(self) -> Iterator[str]:
         """Every name in the archive, in no promised order."""
         for place in self._files.find(self._root):
@@ -78,7 +82,9 @@ class Archive:
         place = Path(self._place(sha256))
         if place.exists():
             return
-        place.parent.mkdir(exist_ok=True)
+        if not place.parent.exists():
+            place.parent.mkdir(exist_ok=True)
+            _fsync_folder(self._local)
         draft = self._local / "tmp" / uuid.uuid4().hex
         try:
             with draft.open("xb") as file:
@@ -99,7 +105,7 @@ def _protocols(files: Any) -> tuple[str, ...]:  # noqa: ANN401 - fsspec has no t
 
 
 def _fsync_folder(folder: Path) -> None:
-    """Make the rename itself survive a power cut."""
+    """Make what was named in a folder survive a power cut."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(handle)

@@ -92,3 +92,33 @@ create trigger postings_guard before insert or update or delete on postings
 for each row execute function payables_posting()
 """,
 )
+
+SQLITE_GAPS: Final[tuple[str, ...]] = (
+    _sqlite_refuse("postings_zero", "insert", "postings", "when new.minor = 0", "a posting of nothing"),
+    _sqlite_refuse(
+        "postings_into", "update", "postings",
+        "when (select posted from entries where id = new.entry_id)", "posted entries are immutable",
+    ),
+)  # fmt: skip
+"""Nothing is posted, and no posting is moved into an entry that was posted. Revision 0002."""
+
+POSTGRESQL_GAPS: Final[tuple[str, ...]] = (
+    "alter table postings add constraint ck_postings_minor check (minor <> 0)",
+    """
+create or replace function payables_posting() returns trigger language plpgsql as $$
+begin
+  if tg_op <> 'INSERT' and (select posted from entries where id = old.entry_id) then
+    raise exception 'posted entries are immutable'; end if;
+  if tg_op <> 'DELETE' and (select posted from entries where id = new.entry_id) then
+    raise exception 'posted entries are immutable'; end if;
+  if tg_op = 'DELETE' then return old; end if;
+  return new;
+end $$
+""",
+    *(
+        f"create trigger {table}_truncate before truncate on {table} "
+        "for each statement execute function payables_refuse()"
+        for table in (*APPEND_ONLY, "entries", "postings")
+    ),
+)
+"""The same, and nothing is emptied at one stroke. Revision 0002."""

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, Row, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from pipeline.documents import Document, MediaType, Origin, Page
@@ -19,7 +17,7 @@ from pipeline.status import Disposition, Status
 from pipeline.store import audit
 from pipeline.store.archive import Archive
 from pipeline.store.database import Database
-from pipeline.store.rows import from_blob, from_json, to_blob, to_json
+from pipeline.store.rows import from_blob, from_json, readable, root_key, to_blob, to_json
 from pipeline.store.tables import documents, invoices, pages
 
 MACHINE = "payables"
@@ -69,11 +67,11 @@ class Intake:
     def knows(self, origin: Origin, sha256: str) -> bool:
         """Whether this arrival was received before: same channel, same place, same bytes."""
         with self._database.read() as connection:
-            return _root(connection, _root_key(origin, sha256)) is not None
+            return _root(connection, root_key(origin, sha256)) is not None
 
     def receive(self, tree: Part) -> Receipt:
         """Keep an arrival with all its parts. The bytes are in the archive before the database knows of them."""
-        key = _root_key(tree.attachment.origin, tree.attachment.sha256)
+        key = root_key(tree.attachment.origin, tree.attachment.sha256)
         for part in tree.walk():
             self._archive.put(part.attachment.content)
         waiting = sum(part.disposition is Disposition.RECEIVED for part in tree.walk())
@@ -91,27 +89,30 @@ class Intake:
             return Receipt(new=False, document_id=known, waiting=0)
         return Receipt(new=True, document_id=document_id, waiting=waiting)
 
-    def claim(self, worker: str, limit: int, lease_seconds: int) -> list[Claim]:
-        """Take up to ``limit`` waiting documents for a worker. A lease that ended is taken up again.
+    def claim(self, worker: str, limit: int, lease_seconds: int, most_bytes: int = 2**62) -> list[Claim]:
+        """Take waiting documents for a worker: up to ``limit``, and ``most_bytes`` together, but at least one.
 
-        A document that was claimed ``ATTEMPTS`` times and never finished fails with READER_CRASHED.
+        A lease that ended is taken up again. A document that was claimed ``ATTEMPTS`` times and never finished fails
+        with READER_CRASHED.
         """
         now = datetime.now(UTC)
         with self._database.write() as connection:
             free = or_(documents.c.lease_until.is_(None), documents.c.lease_until < now)
-            chosen = (
+            held = (
                 select(documents)
                 .where(documents.c.disposition == Disposition.RECEIVED, free)
                 .order_by(documents.c.id)
-                .limit(limit)
                 .with_for_update(skip_locked=True)
             )
-            claims = []
-            for row in connection.execute(chosen).all():
-                if row.attempts >= ATTEMPTS:
-                    sentence = f"Its reader died {row.attempts} times."
-                    _dispose(connection, row.id, Disposition.FAILED, Finding(Reason.READER_CRASHED, sentence))
-                    continue
+            for row in connection.execute(held.where(documents.c.attempts >= ATTEMPTS)).all():
+                sentence = f"Its reader died {row.attempts} times."
+                _dispose(connection, row.id, Disposition.FAILED, Finding(Reason.READER_CRASHED, sentence))
+            claims: list[Claim] = []
+            taken = 0
+            for row in connection.execute(held.where(documents.c.attempts < ATTEMPTS).limit(limit)).all():
+                taken += row.size
+                if claims and taken > most_bytes:
+                    break
                 connection.execute(
                     update(documents)
                     .where(documents.c.id == row.id)
@@ -134,16 +135,17 @@ class Intake:
             )
 
     def record_reading(self, document_id: int, reading: Reading) -> list[int]:
-        """Keep what reading gave: pages, and an invoice for each extraction. A second time changes nothing."""
+        """Keep what reading gave: pages, and an invoice for each extraction. A second time changes nothing.
+
+        A document without any invoice on it has failed: somebody thought that it was one, so a person looks.
+        """
         with self._database.write() as connection:
-            row = connection.execute(select(documents).where(documents.c.id == document_id)).one()
-            if row.disposition != Disposition.RECEIVED:
+            if not _still_waits(connection, document_id):
                 return []
-            if reading.pages:
-                blobs = [
-                    {"document_id": document_id, "number": one.number, "body": to_blob(one)} for one in reading.pages
-                ]
-                connection.execute(insert(pages), blobs)
+            _write_pages(connection, document_id, reading)
+            if not reading.extractions:
+                _dispose(connection, document_id, Disposition.FAILED, _NO_INVOICE)
+                return []
             _finish(connection, document_id, Disposition.READ, None)
             ids = [_insert_invoice(connection, document_id, one) for one in reading.extractions]
             audit.append(connection, MACHINE, "read", f"document:{document_id}", invoices=ids)
@@ -155,14 +157,13 @@ class Intake:
     def set_aside(self, document_id: int, finding: Finding, disposition: Disposition = Disposition.FAILED) -> None:
         """Say that a document is not read, and why. The original stays in the archive."""
         with self._database.write() as connection:
-            row = connection.execute(select(documents).where(documents.c.id == document_id)).one()
-            if row.disposition == Disposition.RECEIVED:
+            if _still_waits(connection, document_id):
                 _dispose(connection, document_id, disposition, finding)
 
     def restore(self, document_id: int, actor: str) -> None:
-        """Have a document read that was ignored or failed."""
+        """Have a document read that was ignored or failed; nothing where it was not."""
         with self._database.write() as connection:
-            connection.execute(
+            restored = connection.execute(
                 update(documents)
                 .where(
                     documents.c.id == document_id,
@@ -170,7 +171,8 @@ class Intake:
                 )
                 .values(disposition=Disposition.RECEIVED, finding=None, attempts=0, claimed_by=None, lease_until=None)
             )
-            audit.append(connection, actor, "restored", f"document:{document_id}")
+            if restored.rowcount:
+                audit.append(connection, actor, "restored", f"document:{document_id}")
 
     def content(self, sha256: str) -> bytes:
         """The bytes of a document. Raises ``DamagedError`` where the archive was changed."""
@@ -208,25 +210,21 @@ class Intake:
             return int(connection.execute(chosen).scalar_one())
 
 
-def balance(connection: Connection) -> Mapping[str, Any]:
-    """What became of everything received: each thing in one disposition, each one that was read with its invoices."""
-    counted = connection.execute(select(documents.c.disposition, func.count()).group_by(documents.c.disposition))
-    by = {str(name): int(number) for name, number in counted}
-    read_without = connection.execute(
-        select(func.count()).where(
-            documents.c.disposition == Disposition.READ, ~documents.c.id.in_(select(invoices.c.document_id))
-        )
-    ).scalar_one()
-    total = sum(by.values())
-    known = sum(by.get(one, 0) for one in Disposition)
-    named = {str(one): by.get(one, 0) for one in Disposition if one is not Disposition.RECEIVED}
-    waiting = by.get(Disposition.RECEIVED, 0)
-    return {"received": total, **named, "waiting": waiting, "balanced": total == known and not read_without}
+_NO_INVOICE: Final = Finding(Reason.UNKNOWN_TYPE, "No invoice was found in it.")
 
 
-def _root_key(origin: Origin, sha256: str) -> str:
-    named = f"{origin.channel}\x1f{origin.location}\x1f{sha256}"
-    return hashlib.sha256(named.encode("utf-8", "surrogateescape")).hexdigest()
+def _still_waits(connection: Connection, document_id: int) -> bool:
+    """Whether a document is not read yet. Its row is held: of two readers at once the second changes nothing."""
+    chosen = select(documents.c.disposition).where(documents.c.id == document_id).with_for_update()
+    return str(connection.execute(chosen).scalar_one()) == Disposition.RECEIVED
+
+
+def _write_pages(connection: Connection, document_id: int, reading: Reading) -> None:
+    """In place of those of an earlier reading, where a document that failed was restored."""
+    connection.execute(delete(pages).where(pages.c.document_id == document_id))
+    if reading.pages:
+        blobs = [{"document_id": document_id, "number": one.number, "body": to_blob(one)} for one in reading.pages]
+        connection.execute(insert(pages), blobs)
 
 
 def _root(connection: Connection, key: str) -> int | None:
@@ -242,7 +240,7 @@ def _insert(connection: Connection, part: Part, key: str, parent_id: int | None)
     inserted = connection.execute(
         insert(documents).values(
             root_key=key, part=part.path, parent_id=parent_id, sha256=attachment.sha256, name=attachment.name,
-            media_type=str(part.media_type), size=len(attachment.content), origin=to_json(attachment.origin),
+            media_type=str(part.media_type), size=len(attachment.content), origin=to_json(readable(attachment.origin)),
             received_at=datetime.now(UTC), disposition=str(part.disposition),
             finding=to_json(part.finding) if part.finding else None, attempts=0,
         ).returning(documents.c.id)

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
-from pipeline.ledger import Entry, EntryKind, Posting
+from pipeline.ledger import Entry, EntryKind, Posting, reverse
 from pipeline.money import Money
-from pipeline.status import Status
+from pipeline.status import Status, check_move
 from pipeline.store import audit
 from pipeline.store.database import Database
-from pipeline.store.invoices import move
+from pipeline.store.moves import locked, move
 from pipeline.store.rows import to_json
-from pipeline.store.tables import entries, invoices, postings
+from pipeline.store.tables import entries, postings
 
 
 class KeyReusedError(Exception):
     """An entry with this key is in the ledger and says something else."""
+
+
+class NotAReversalError(Exception):
+    """A reversal must undo one posted entry of the same invoice to the last unit."""
 
 
 class Journal:
@@ -30,11 +35,13 @@ class Journal:
         self._database = database
 
     def post(self, entry: Entry, invoice_id: int | None, actor: str) -> bool:
-        """Write an entry and move its invoice to posted, in one transaction. ``False`` where it was there already."""
+        """Write an entry and move its invoice to posted, in one transaction. ``False`` where it was there already.
+
+        A reversal moves its invoice to void. Raises ``KeyReusedError``, ``NotAReversalError`` and what ``move`` raises.
+        """
         payload = hashlib.sha256(to_json(entry).encode()).hexdigest()
         with self._database.write() as connection:
-            if invoice_id is not None:
-                _hold(connection, invoice_id)
+            held = None if invoice_id is None else locked(connection, invoice_id, None)
             known = connection.execute(
                 select(entries.c.payload_hash).where(entries.c.key == entry.key)
             ).scalar_one_or_none()
@@ -42,11 +49,15 @@ class Journal:
                 if known != payload:
                     raise KeyReusedError(f"the ledger has another entry under {entry.key}")
                 return False
+            target = Status.VOID if entry.kind is EntryKind.REVERSAL else Status.POSTED
+            if held is not None:
+                check_move(Status(held.status), target)
+            if entry.kind is EntryKind.REVERSAL:
+                _check_reversal(connection, entry, invoice_id)
             entry_id = _write(connection, entry, invoice_id, payload)
             audit.append(connection, actor, "posted", f"entry:{entry_id}", key=entry.key, payload=payload)
             if invoice_id is not None:
-                target = Status.VOID if entry.kind is EntryKind.REVERSAL else Status.POSTED
-                move(connection, invoice_id, target, actor, f"entry {entry.key}")
+                move(connection, invoice_id, target, actor, f"entry {entry.key}", with_entry=True)
         return True
 
     def entries(self) -> list[Entry]:
@@ -57,10 +68,7 @@ class Journal:
             chosen = select(postings).order_by(postings.c.entry_id, postings.c.position)
             for line in connection.execute(chosen):
                 lines.setdefault(line.entry_id, []).append(_posting(line))
-        return [
-            Entry(row.key, EntryKind(row.kind), row.date, row.description, tuple(lines[row.id]), row.reverses)
-            for row in rows
-        ]
+        return [_entry(row, lines[row.id]) for row in rows]
 
     def trial_balance(self) -> dict[tuple[str, str], Decimal]:
         """The sum of every account in every currency."""
@@ -77,11 +85,6 @@ def trial_balance(connection: Connection) -> dict[tuple[str, str], Decimal]:
         (account, currency): Money.from_minor(int(minor), currency).amount
         for account, currency, minor in connection.execute(chosen).tuples()
     }
-
-
-def _hold(connection: Connection, invoice_id: int) -> None:
-    """Keep the invoice for this transaction: two workers posting it meet here, and the second finds the entry."""
-    connection.execute(select(invoices.c.id).where(invoices.c.id == invoice_id).with_for_update()).one()
 
 
 def _write(connection: Connection, entry: Entry, invoice_id: int | None, payload: str) -> int:
@@ -105,6 +108,20 @@ def _write(connection: Connection, entry: Entry, invoice_id: int | None, payload
     connection.execute(insert(postings), rows)
     connection.execute(update(entries).where(entries.c.id == entry_id).values(posted=True))
     return entry_id
+
+
+def _check_reversal(connection: Connection, entry: Entry, invoice_id: int | None) -> None:
+    row = connection.execute(select(entries).where(entries.c.key == entry.reverses, entries.c.posted)).one_or_none()
+    if row is None or row.invoice_id != invoice_id:
+        raise NotAReversalError(f"{entry.key} reverses {entry.reverses}, which is no entry of its invoice")
+    chosen = select(postings).where(postings.c.entry_id == row.id).order_by(postings.c.position)
+    original = _entry(row, [_posting(line) for line in connection.execute(chosen)])
+    if entry.postings != reverse(original, entry.key, entry.date).postings:
+        raise NotAReversalError(f"{entry.key} is not the exact opposite of {entry.reverses}")
+
+
+def _entry(row: Row[Any], lines: Sequence[Posting]) -> Entry:
+    return Entry(row.key, EntryKind(row.kind), row.date, row.description, tuple(lines), row.reverses)
 
 
 def _posting(row: Row[Any]) -> Posting:

@@ -27,6 +27,7 @@ class Masters:
     def import_suppliers(self, records: Iterable[Supplier], actor: str) -> int:
         """Add or replace records; returns how many were new or different."""
         with self._database.write() as connection:
+            audit.hold(connection)
             known = dict(connection.execute(select(suppliers.c.id, suppliers.c.body)).tuples().all())
             changed = 0
             for record in records:
@@ -41,6 +42,7 @@ class Masters:
                 audit.append(
                     connection, actor, action, f"supplier:{record.id}", name=record.name, before=known.get(record.id)
                 )
+                known[record.id] = body
                 changed += 1
         return changed
 
@@ -50,9 +52,20 @@ class Masters:
             bodies = connection.execute(select(suppliers.c.body).order_by(suppliers.c.id)).scalars()
             return [from_json(Supplier, body) for body in bodies]
 
+    def supplier(self, supplier_id: str) -> Supplier:
+        """One record. Raises ``LookupError``."""
+        with self._database.read() as connection:
+            body = connection.execute(
+                select(suppliers.c.body).where(suppliers.c.id == supplier_id)
+            ).scalar_one_or_none()
+        if body is None:
+            raise LookupError(f"there is no supplier {supplier_id}")
+        return from_json(Supplier, body)
+
     def import_orders(self, records: Iterable[PurchaseOrder], actor: str) -> int:
         """Add or replace orders; returns how many were new or different."""
         with self._database.write() as connection:
+            audit.hold(connection)
             known = dict(connection.execute(select(orders.c.id, orders.c.body)).tuples().all())
             changed = 0
             for record in records:
@@ -65,6 +78,7 @@ class Masters:
                     connection.execute(insert(orders).values(id=key, body=body))
                 action = "changed" if key in known else "added"
                 audit.append(connection, actor, action, f"order:{key}", number=record.number, before=known.get(key))
+                known[key] = body
                 changed += 1
         return changed
 
@@ -77,6 +91,16 @@ class Masters:
             }
             billed = _billed(connection, without)
         return {key: _with_billed(order, billed.get(key, {})) for key, order in found.items()}
+
+    def order(self, number: str) -> PurchaseOrder:
+        """One order, with everything billed on each line so far. Raises ``LookupError``."""
+        key = normal(number)
+        with self._database.read() as connection:
+            body = connection.execute(select(orders.c.body).where(orders.c.id == key)).scalar_one_or_none()
+            billed = _billed(connection, None)
+        if body is None:
+            raise LookupError(f"there is no order {number}")
+        return _with_billed(from_json(PurchaseOrder, body), billed.get(key, {}))
 
 
 _GONE: Sequence[str] = (Status.REJECTED, Status.VOID, Status.FILED)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy import insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from pipeline.store.database import Database
 from pipeline.store.tables import outbox
@@ -29,12 +30,12 @@ class Outbox:
 
     def put(self, letter: Letter) -> bool:
         """Keep a letter; ``False`` where one with its key was put before."""
-        with self._database.write() as connection:
-            if connection.execute(select(outbox.c.key).where(outbox.c.key == letter.key)).one_or_none():
-                return False
-            connection.execute(
-                insert(outbox).values(key=letter.key, kind=letter.kind, body=letter.body, created_at=datetime.now(UTC))
-            )
+        row = {"key": letter.key, "kind": letter.kind, "body": letter.body, "created_at": datetime.now(UTC)}
+        try:
+            with self._database.write() as connection:
+                connection.execute(insert(outbox).values(row))
+        except IntegrityError:
+            return False
         return True
 
     def waiting(self) -> list[Letter]:
@@ -46,4 +47,5 @@ class Outbox:
     def done(self, key: str) -> None:
         """Note that a letter went out."""
         with self._database.write() as connection:
-            connection.execute(update(outbox).where(outbox.c.key == key).values(done_at=datetime.now(UTC)))
+            waits = (outbox.c.key == key, outbox.c.done_at.is_(None))
+            connection.execute(update(outbox).where(*waits).values(done_at=datetime.now(UTC)))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import zlib
+from dataclasses import replace
 from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
-from pipeline.documents import Page
+from pipeline.documents import Origin, Page
 
 Noun = TypeVar("Noun")
 
@@ -37,3 +39,16 @@ def to_blob(page: Page) -> bytes:
 def from_blob(blob: bytes) -> Page:
     """The page that a blob stands for."""
     return from_json(Page, zlib.decompress(blob))
+
+
+def root_key(origin: Origin, sha256: str) -> str:
+    """What makes an arrival the same arrival: channel, location and bytes."""
+    named = f"{origin.channel}\x1f{origin.location}\x1f{sha256}"
+    return hashlib.sha256(named.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def readable(origin: Origin) -> Origin:
+    """With a location that can be kept: file names on Linux are bytes, and not all of them are text."""
+    return replace(
+        origin, location=origin.location.encode("utf-8", "surrogateescape").decode(errors="backslashreplace")
+    )

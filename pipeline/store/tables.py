@@ -21,6 +21,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 
 metadata = MetaData(
@@ -102,7 +103,7 @@ invoices = Table(
     Column("number", Text, index=True),
     Column("issued", Date),
     Column("due", Date),
-    Column("currency", String(3)),
+    Column("currency", Text),
     Column("gross", Text),
     Column("order_state", String(20), nullable=False, default="none"),
     Column("reason", Text, nullable=False, default=""),
@@ -201,7 +202,16 @@ entries = Table(
     Column("reverses", String(200), ForeignKey("entries.key"), unique=True),
     Column("payload_hash", String(64), nullable=False),
     Column("posted", Boolean, nullable=False, default=False),
+    Index(
+        "uq_entries_invoice_id_kind",
+        "invoice_id",
+        "kind",
+        unique=True,
+        sqlite_where=text("reverses is null"),
+        postgresql_where=text("reverses is null"),
+    ),
 )
+"""An invoice has one entry of a kind, ever: one that was reversed is void and stays so."""
 
 postings = Table(
     "postings",

@@ -88,7 +88,7 @@ def upgrade() -> None:
         sa.Column("number", sa.Text(), nullable=True),
         sa.Column("issued", sa.Date(), nullable=True),
         sa.Column("due", sa.Date(), nullable=True),
-        sa.Column("currency", sa.String(length=3), nullable=True),
+        sa.Column("currency", sa.Text(), nullable=True),
         sa.Column("gross", sa.Text(), nullable=True),
         sa.Column("order_state", sa.String(length=20), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
