@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Mapping, Sequence
 from email.message import EmailMessage
+from typing import Literal
 
 import pikepdf
 from PIL import Image, ImageDraw
@@ -30,7 +31,7 @@ def locked(content: bytes) -> bytes:
         )
 
 
-def _saved(document: pikepdf.Pdf, encryption: pikepdf.Encryption | bool = False) -> bytes:
+def _saved(document: pikepdf.Pdf, *, encryption: pikepdf.Encryption | Literal[False] = False) -> bytes:
     out = io.BytesIO()
     document.save(out, static_id=True, encryption=encryption)
     return out.getvalue()
