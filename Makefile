@@ -20,12 +20,12 @@ run: setup ## Read data/samples through the real flow to the ledger
 
 test: ## Run the tests
 	@tools/setup test
-	@$(BIN)/pytest -n auto -m "not slow"
+	@$(BIN)/pytest -n auto --dist loadfile -m "not slow"
 
 test-all: ## Run every test, the slow ones too, and lint
 	@tools/setup test
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/pytest -n auto
+	@$(BIN)/pytest -n auto --dist loadfile
 
 lint: ## Check style, types and the import contract
 	@tools/setup test

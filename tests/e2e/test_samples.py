@@ -63,7 +63,7 @@ def places():
 
 @pytest.mark.parametrize(
     ("name", "index", "expected", "doc_type", "fields", "kind"),
-    places(),
+    list(places()),
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_each_sample_ends_where_its_truth_says(ended, name, index, expected, doc_type, fields, kind):
@@ -78,7 +78,7 @@ def test_each_sample_ends_where_its_truth_says(ended, name, index, expected, doc
 
 @pytest.mark.parametrize(
     ("name", "index", "expected", "doc_type", "fields", "kind"),
-    places(),
+    list(places()),
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_each_sample_is_read_right(ended, name, index, expected, doc_type, fields, kind):
