@@ -22,10 +22,8 @@ from pipeline.purchase_orders import OrderMatch, OrderState, Tolerance, match
 from pipeline.review import Answer, open_findings
 from pipeline.status import Status
 from pipeline.suppliers import SupplierIndex, SupplierMatch, entity_of, is_own
-from pipeline.touchless import Thresholds, check_kind, check_sureness
+from pipeline.touchless import FILED_KINDS, Thresholds, check_kind, check_sureness
 
-FILED_KINDS = frozenset({Kind.STATEMENT, Kind.DELIVERY_NOTE, Kind.PURCHASE_ORDER, Kind.OTHER})
-"""Kept, and nothing to do."""
 ASKING_KINDS = frozenset({Kind.PROFORMA, Kind.REMINDER})
 """Ask for money without being an invoice: a person looks."""
 

@@ -12,6 +12,9 @@ from pipeline.parties import Supplier, code
 NO_TRANSFER = frozenset({Kind.RECEIPT, Kind.CREDIT_NOTE, Kind.CORRECTIVE_INVOICE})
 """Kinds that are not paid by a transfer of ours: no bank account is expected on them."""
 
+FILED_KINDS = frozenset({Kind.STATEMENT, Kind.DELIVERY_NOTE, Kind.PURCHASE_ORDER, Kind.OTHER})
+"""Kept, and nothing to do."""
+
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
@@ -70,13 +73,27 @@ def check_sureness(
             )
 
 
+def looks_like_an_invoice(extraction: Extraction) -> bool:
+    """Whether a document that calls itself something else has a number, a total, and what the total is made of."""
+    fields = extraction.fields
+    made_of = FieldName.NET_TOTAL in fields or FieldName.TAX_TOTAL in fields
+    return FieldName.INVOICE_NUMBER in fields and FieldName.GROSS_TOTAL in fields and made_of
+
+
 def check_kind(extraction: Extraction, thresholds: Thresholds) -> Iterator[Finding]:
-    """KIND_UNSURE below the threshold; NOT_FOR_POSTING for a demand that is no invoice."""
+    """KIND_UNSURE where it is, or where an invoice would be filed; NOT_FOR_POSTING for a demand that is no invoice."""
     words = extraction.kind.replace("_", " ")
     if extraction.kind_confidence < thresholds.of("doc_type"):
         yield Finding(
             Reason.KIND_UNSURE,
             f"It seems to be a {words}, {extraction.kind_confidence:.0%} sure.",
+            ("doc_type",),
+            {"value": str(extraction.kind)},
+        )
+    elif extraction.kind in FILED_KINDS and extraction.kind_confidence < 1 and looks_like_an_invoice(extraction):
+        yield Finding(
+            Reason.KIND_UNSURE,
+            f"It calls itself a {words}, but it has a number and totals as an invoice has.",
             ("doc_type",),
             {"value": str(extraction.kind)},
         )
