@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from email.message import EmailMessage
-from email.utils import make_msgid
+
 
 from pipeline.settings import NotifySettings
 
@@ -58,7 +58,7 @@ def mail(reminder: Reminder, addresses: Mapping[str, str], sender: str) -> Email
         return None
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = sender, address, reminder.subject
-    message["Message-ID"] = make_msgid(reminder.key.replace(":", "."), "payables.invalid")
+    message["Message-ID"] = f"<{reminder.key.replace(chr(58), chr(46))}@payables.invalid>"
     message.set_content(reminder.text)
     return message
 

@@ -26,7 +26,7 @@ def skeleton(text: str) -> str:
     """The number as look-alike characters, prefixes, zeros and one trailing letter leave it."""
     plain = norm(strip(text))
     plain = re.sub(r"^[A-Z]{2,}(?=[0-9])", "", plain) or plain
-    plain = re.sub(r"^[A-Z](?=[0-9]{4,})", "", plain)
+    plain = re.sub(r"^[A-Z](?=[0-9][0-9OQDILTSBZGA]{3,})", "", plain)
     plain = re.sub(r"(?<=[0-9])[A-Z]$", "", plain)
     return plain.translate(_LOOK_ALIKE).lstrip("0") or plain
 

@@ -46,7 +46,7 @@ def attach() -> Callable[..., bytes]:
     pypdfium2 = pytest.importorskip("pypdfium2")
 
     def build(*files: tuple[str, bytes]) -> bytes:
-        import io  # noqa: PLC0415 - beside its only use
+        import io
 
         document = pypdfium2.PdfDocument.new()
         document.new_page(595, 842)
@@ -62,10 +62,10 @@ def attach() -> Callable[..., bytes]:
 @pytest.fixture(scope="session")
 def signed() -> Callable[[bytes], bytes]:
     """A signed envelope (``.p7m``) around some bytes, by a certificate nobody trusts."""
-    from cryptography import x509  # noqa: PLC0415 - only these tests need it
-    from cryptography.hazmat.primitives import hashes, serialization  # noqa: PLC0415
-    from cryptography.hazmat.primitives.asymmetric import ec  # noqa: PLC0415
-    from cryptography.hazmat.primitives.serialization import pkcs7  # noqa: PLC0415
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+    from cryptography.hazmat.primitives.serialization import pkcs7
 
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "nobody")])

@@ -100,7 +100,7 @@ def test_a_signed_file_is_read_without_its_envelope(read, sample, signed):
 
 
 def test_a_signed_file_in_base64_is_read(read, sample, signed):
-    import base64  # noqa: PLC0415 - beside its only use
+    import base64
 
     first, _ = read(base64.encodebytes(signed(sample("fatturapa"))))
 

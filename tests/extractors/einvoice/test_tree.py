@@ -107,7 +107,7 @@ def test_an_empty_invoice_of_each_syntax_has_only_what_it_says(read, sample, nam
         root.append(root.makeelement("Fa"))
     if name == "fatturapa":
         root.append(root.makeelement("FatturaElettronicaBody"))
-    from lxml import etree  # noqa: PLC0415 - beside its only use
+    from lxml import etree
 
     (found,) = read(etree.tostring(root))
 
@@ -117,7 +117,7 @@ def test_an_empty_invoice_of_each_syntax_has_only_what_it_says(read, sample, nam
 
 @given(st.data())
 def test_a_damaged_invoice_is_read_or_refused_and_nothing_else(data):
-    from pathlib import Path  # noqa: PLC0415 - beside its only use
+    from pathlib import Path
 
     samples = sorted((Path(__file__).parent / "samples").glob("*.xml"))
     content = bytearray(data.draw(st.sampled_from(samples)).read_bytes())

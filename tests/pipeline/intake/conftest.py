@@ -113,7 +113,7 @@ def dovecot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dovecot]:
 
 
 def _short_folder(factory: pytest.TempPathFactory) -> str:
-    import tempfile  # noqa: PLC0415 - beside its only use
+    import tempfile
 
     factory.getbasetemp()
     return tempfile.mkdtemp(prefix="imap")
@@ -127,12 +127,12 @@ def _free_port() -> int:
 
 def _certify(folder: Path) -> None:
     """A certificate for 127.0.0.1 that nobody else trusts."""
-    import ipaddress  # noqa: PLC0415 - only here
-    from datetime import UTC, datetime  # noqa: PLC0415
+    import ipaddress
+    from datetime import UTC, datetime
 
-    from cryptography import x509  # noqa: PLC0415
-    from cryptography.hazmat.primitives import hashes, serialization  # noqa: PLC0415
-    from cryptography.hazmat.primitives.asymmetric import ec  # noqa: PLC0415
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
 
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "test")])
@@ -155,7 +155,7 @@ def _certify(folder: Path) -> None:
 
 
 def _configure(folder: Path, user: pwd.struct_passwd, port: int, tls_port: int) -> None:
-    import grp  # noqa: PLC0415 - beside its only use
+    import grp
 
     group = grp.getgrgid(user.pw_gid).gr_name
     for name in ("run", "mail"):

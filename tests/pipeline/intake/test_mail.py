@@ -53,9 +53,9 @@ def test_a_pdf_is_found_however_its_headers_are_written(arrive, headers, name):
 
 @pytest.mark.parametrize("encoding", ["base64", "quoted-printable", "8bit", "x-uuencode"])
 def test_every_transfer_encoding_gives_the_same_bytes(arrive, encoding):
-    import base64  # noqa: PLC0415 - beside their only use
-    import binascii  # noqa: PLC0415
-    import quopri  # noqa: PLC0415
+    import base64
+    import binascii
+    import quopri
 
     content = b"%PDF-1.7 \xff\xfe bytes"
     body = {
@@ -72,7 +72,7 @@ def test_every_transfer_encoding_gives_the_same_bytes(arrive, encoding):
 
 
 def test_a_forwarded_message_in_base64_is_opened(arrive):
-    import base64  # noqa: PLC0415 - beside its only use
+    import base64
 
     inner = EmailMessage()
     inner["From"], inner["Subject"] = "x@y.example", "inner"

@@ -300,7 +300,7 @@ LETTER = whole_letter()
 @settings(max_examples=200)
 @given(st.integers(0, 2**32), st.integers(1, 30))
 def test_a_damaged_letter_has_a_fate_in_every_piece(seed, blows):
-    chance = random.Random(seed)  # noqa: S311 - damage, not secrets
+    chance = random.Random(seed)
     content = bytearray(LETTER)
     for _ in range(blows):
         position = chance.randrange(len(content))
@@ -312,7 +312,7 @@ def test_a_damaged_letter_has_a_fate_in_every_piece(seed, blows):
 @settings(max_examples=100)
 @given(st.integers(0, 2**32), st.integers(1, 10))
 def test_a_damaged_archive_has_a_fate_in_every_piece(seed, blows):
-    chance = random.Random(seed)  # noqa: S311 - damage, not secrets
+    chance = random.Random(seed)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as opened:
         for number in range(4):
