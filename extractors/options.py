@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipeline.limits import Limits
 from pipeline.parties import Entity
@@ -17,5 +17,5 @@ class Options:
 
     engine: str = "ppocr"
     languages: tuple[str, ...] = ("eng", "deu", "fra", "spa", "ita", "nld", "pol")
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
     own: tuple[Entity, ...] = ()

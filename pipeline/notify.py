@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from email.message import EmailMessage
 
-
 from pipeline.settings import NotifySettings
 
 
