@@ -11,8 +11,8 @@ from typing import Final
 
 LEGAL_FORMS: Final = re.compile(
     r"\b(g ?m ?b ?h( & co)?( kg)?|mbh|ag|kg|ohg|ug|gbr|e ?k|e ?v|se|ltd|limited|llc|llp|plc|inc|corp|co|sa|sas|sarl|"
-    r"eurl|sasu|s ?l( ?u)?|s ?r ?l( ?s)?|s ?p ?a|s ?n ?c|b ?v|n ?v|v ?o ?f|sp z ?o ?o|sp j|s ?c|oy|ab|as|aps|doo|sro|kft|"
-    r"zrt|bt)\b"
+    r"eurl|sasu|s ?l( ?u)?|s ?r ?l( ?s)?|s ?p ?a|s ?n ?c|b ?v|n ?v|v ?o ?f|sp z ?o ?o|sp j|s ?c|oy|ab|as|aps|doo|sro|"
+    r"kft|zrt|bt)\b"
 )
 FREE_MAIL: Final = frozenset(
     {

@@ -38,7 +38,7 @@ class ReadingSettings(_Section):
 class TouchlessSettings(_Section):
     """How sure every critical field must be before nobody is asked."""
 
-    confidence: float = Field(default=0.9, ge=0, le=1)
+    confidence: float = Field(default=0.85, ge=0, le=1)
     fields: dict[str, float] = Field(default_factory=dict)
     target_error_rate: float = Field(default=0.01, ge=0, le=1)
 

@@ -39,13 +39,16 @@ def vouched(extraction: Extraction, supplier: Supplier | None) -> frozenset[Fiel
     """Fields that the master vouches for, however badly they were printed.
 
     A surely matched record (VAT id, account or registration agree, never the name alone) says who the supplier is;
-    an account that is one of its approved ones was read right.
+    an account that is one of its approved ones was read right, and so was the currency that it always bills in.
     """
     if supplier is None:
         return frozenset()
     read = code(extraction.text(FieldName.IBAN))
     approved = read in {code(iban) for iban in supplier.ibans}
-    return frozenset({FieldName.SUPPLIER_NAME, *([FieldName.IBAN] if approved else [])})
+    usual = supplier.currency is not None and extraction.text(FieldName.CURRENCY) == supplier.currency
+    return frozenset(
+        {FieldName.SUPPLIER_NAME, *([FieldName.IBAN] if approved else []), *([FieldName.CURRENCY] if usual else [])}
+    )
 
 
 def check_sureness(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -162,6 +163,17 @@ def _ibans(sheet: Sheet, own: Sequence[Entity]) -> Iterator[_Found]:
                 odds = 1.0 + 3.0 * one.checked + 1.5 * ("iban" in near) - 4.0 * (one.value in ours)
                 label = near.get("iban")
                 yield _Found(one.value, segment, one.start, one.end, odds, 0.0, label[1] if label else None)
+    yield from _broken_ibans(sheet, ours)
+
+
+def _broken_ibans(sheet: Sheet, ours: set[str]) -> Iterator[_Found]:
+    """Accounts that a narrow column or the end of a line broke in two; only check digits can tell."""
+    for block in sheet.blocks:
+        for above, below in itertools.pairwise(block):
+            text = f"{above.text} {below.text}"
+            for one in identifiers.ibans(text):
+                if one.checked and one.start < len(above.text) < one.end and one.value not in ours:
+                    yield _Found(one.value, above, one.start, len(above.text), 3.5, 0.0)
 
 
 def _joined(row: tuple[Segment, ...]) -> Iterator[Segment]:

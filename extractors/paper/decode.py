@@ -56,8 +56,10 @@ def decode(sheet: Sheet, tables: frozenset[int], own: Sequence[Entity] = ()) -> 
     fields: dict[FieldName, Field] = {}
     for code in _CODES:
         fields |= _code(code, claims, fields)
-    fields |= _identifiers(sheet, claims, own)
     fields |= _parties(sheet, own)
+    seller = fields.get(FieldName.SUPPLIER_NAME)
+    ours = seller is not None and any(parties.same_name(seller.value, one.name) for one in own)
+    fields |= _identifiers(sheet, claims, () if ours else own)
     chosen = totals.choose(claims, separator, every)
     notes = [note for name, choice in chosen.items() for note in _amount_notes(name, choice)]
     for name, choice in chosen.items():

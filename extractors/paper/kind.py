@@ -19,11 +19,13 @@ _WEIGHT: Final[Mapping[Kind, float]] = {
     Kind.RECEIPT: 0.9,
     Kind.PROFORMA: 1.3,
     Kind.REMINDER: 1.2,
-    Kind.STATEMENT: 0.8,
+    Kind.STATEMENT: 0.95,
     Kind.DELIVERY_NOTE: 0.7,
     Kind.PURCHASE_ORDER: 0.6,
 }
 """How much a word of the kind says: every delivery note number stands on invoices too."""
+_TITLE: Final = 1.0
+"""Points from which a word is the title of the page, whatever else stands on it."""
 
 
 def kind_of(sheet: Sheet, scored: Mapping[str, list[Scored]]) -> tuple[Kind, float]:
@@ -33,7 +35,8 @@ def kind_of(sheet: Sheet, scored: Mapping[str, list[Scored]]) -> tuple[Kind, flo
         points[kind] = max(points.get(kind, 0.0), weight)
     number = _best(scored, "invoice_number")
     money = max(_best(scored, "gross_total"), _best(scored, "amount_due"))
-    if number > 0.3 and money > 0.3:
+    titled = max((weight for kind, weight in points.items() if kind is not Kind.INVOICE), default=0.0)
+    if number > 0.3 and money > 0.3 and titled < _TITLE:
         points[Kind.INVOICE] = points.get(Kind.INVOICE, 0.0) + 0.5
     if not points:
         return (Kind.INVOICE, 0.55) if money > 0.5 and number > 0.5 else _untitled(sheet, money)

@@ -72,7 +72,7 @@ class Named:
 
 
 def named(sheet: Sheet, own: Sequence[Entity] = ()) -> list[Named]:
-    """All names with their evidence. One of our ``own`` companies is never the supplier."""
+    """All names with their evidence. One of our ``own`` is the buyer, unless the page is our own sales invoice."""
     found = {one.segment.position: one for one in _plain(sheet)}
     for one in list(found.values()):
         _by_itself(sheet, one)
@@ -82,8 +82,10 @@ def named(sheet: Sheet, own: Sequence[Entity] = ()) -> list[Named]:
     _blocks(sheet, found)
     _domains(sheet, found)
     _repeats(found)
-    for one in found.values():
-        _own(one, own)
+    ours = [one for one in found.values() if _is_own(one, own)]
+    sold = bool(ours) and _is_addressed_elsewhere(found.values(), ours)
+    for one in ours:
+        one.add("supplier" if sold else "buyer", 8.0, "our own company")
     return list(found.values())
 
 
@@ -303,7 +305,12 @@ def _repeats(found: dict[int, Named]) -> None:
             best.supplier, best.buyer = supplier + 0.5, buyer
 
 
-def _own(one: Named, own: Sequence[Entity]) -> None:
-    for entity in own:
-        if any(same_name(one.name, name) for name in (entity.name, *entity.aliases)):
-            one.add("buyer", 8.0, "our own company")
+def _is_own(one: Named, own: Sequence[Entity]) -> bool:
+    return any(same_name(one.name, name) for entity in own for name in (entity.name, *entity.aliases))
+
+
+def _is_addressed_elsewhere(found: Iterable[Named], ours: Sequence[Named]) -> bool:
+    """Whether a heading calls somebody else the buyer, and our own name only stands where a sender's does."""
+    mine = {id(one) for one in ours}
+    labelled = any(one.label_box and one.buyer > 0 and id(one) not in mine for one in found)
+    return labelled and not any(one.label_box and one.buyer > one.supplier for one in ours)

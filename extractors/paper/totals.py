@@ -68,12 +68,15 @@ def choose(scored: Mapping[str, Sequence[Scored]], decimal: str, every: Sequence
     options = {name: _options(scored.get(name, ()), decimal) for name in _NAMES}
     options["tax_total"] = [*options["tax_total"], *_sums(options["tax_total"])]
     options["net_total"] = [*options["net_total"], *_sums(options["net_total"])]
-    options["gross_total"] = [*options["gross_total"], *_weaker(options["amount_due"], 1.4)]
+    gross = options["gross_total"]
+    options["gross_total"] = [*gross, *_weaker(options["amount_due"], 1.4)]
     printed = _printed(every, decimal)
     options["net_total"] = [*options["net_total"], *_closing_nets(options, printed)]
     options["gross_total"] = [*options["gross_total"], *_closing_gross(options, printed)]
     due = max(options["amount_due"], key=lambda option: option.odds, default=None)
-    best = max(_triples(options), key=lambda triple: _worth(triple) + _payable(triple[2], due))
+    best = max(
+        _triples(options), key=lambda triple: _worth(triple) + _payable(triple[2], due) + _partial(triple[2], gross)
+    )
     chosen = dict(zip(_NAMES[:3], best, strict=True))
     found = {name: _choice(options[name], option, _evidence(chosen)) for name, option in chosen.items() if option}
     return found | _due(options, found)
@@ -186,6 +189,14 @@ def _payable(gross: _Option | None, due: _Option | None) -> float:
     if gross is None or due is None or due.odds < 0:
         return 0.0
     return 3.0 if gross.amount == due.amount else -3.0 if 0 < gross.amount < due.amount else 0.0
+
+
+def _partial(gross: _Option | None, options: Sequence[_Option]) -> float:
+    """A smaller of two amounts that labels call the total alike is one rate's, in a table of taxes."""
+    if gross is None or gross.amount <= 0:
+        return 0.0
+    larger = any(other.amount > gross.amount and other.odds >= max(gross.odds - 0.5, 1.0) for other in options)
+    return -3.0 if larger else 0.0
 
 
 def _closes(net: Decimal, tax: Decimal, gross: Decimal) -> bool:

@@ -153,7 +153,7 @@ SUPPLIERS: Final = (
             iban_of("DE", "200505501234567890"), "Hamburger Bürgerbank", "HABBDEHH", "Sonntag", "Malerarbeiten · Bodenbeläge", "040 555 0163",
             "info@maler-sonntag.example", "Handwerkskammer Hamburg", "46/231/01889", "bars", "#20639b", "craftsman", "de", "Expenses:Services", "CC100"),
     Company("S012", "Northgate Systems Inc.", "410 Foundry Street, Suite 900", "Portland, OR 97205", "United States", "",
-            "", "First Cascade Bank", "FCASUS66", "Northgate", "", "+1 503 555 0119", "billing@northgate.example",
+            iban_of("IE", "FCAS93115212345678"), "First Cascade Bank Dublin", "FCASIE2D", "Northgate", "", "+1 503 555 0119", "billing@northgate.example",
             "EIN 93-5550119", "", "hex", "#31456b", "sidebar", "en", "Expenses:IT", "CC200", "USD"),
     Company("S013", "Hafencity Immobilien KG", "Am Sandtorkai 40", "20457 Hamburg", "DE", vat_of("DE", "24470816"),
             iban_of("DE", "200300000044556677"), "Hansebank", "HANSDEHH", "Hafencity Immobilien", "", "040 555 0100",

@@ -142,7 +142,7 @@ def _clean() -> Iterator[Sample]:
     yield _text(
         "funkturm",
         "Telephone bill",
-        bill("S009", "3344 8812 09", "2026-09-06", goods.TELEPHONE, period=period, days=10, customer="3344-8812"),
+        bill("S009", "R3344.8812.09", "2026-09-06", goods.TELEPHONE, period=period, days=10, customer="3344-8812"),
         POSTED,
     )
     yield _text(
@@ -309,7 +309,7 @@ def _doubtful() -> Iterator[Sample]:
     )
     changed = bill(
         "S009",
-        "3344 8812 10",
+        "R3344.8812.10",
         "2026-10-06",
         goods.TELEPHONE,
         days=10,
@@ -460,7 +460,7 @@ def _containers() -> Iterator[Sample]:
         parts={"Rechnung-20811.pdf": (first, POSTED), "Rechnung-20812.pdf": (second, POSTED)},
     )
     water = bill("S015", "AR26-1302", "2026-10-02", goods.WATER[:1])
-    more = bill("S009", "3344 8812 11", "2026-10-07", goods.TELEPHONE[:2], days=10, customer="3344-8812")
+    more = bill("S009", "R3344.8812.11", "2026-10-07", goods.TELEPHONE[:2], days=10, customer="3344-8812")
     packed = archive({"alpenquell.pdf": paper.pdf(water), "sub/funkturm.pdf": paper.pdf(more)})
     yield Sample(
         "oktober.zip",

@@ -6,7 +6,7 @@ from typing import Final
 
 KINDS: Final[dict[str, dict[str, str]]] = {
     "invoice": {"en": "Invoice", "de": "Rechnung", "fr": "Facture", "es": "Factura", "it": "Fattura", "nl": "Factuur", "pl": "Faktura VAT"},
-    "credit_note": {"en": "Credit note", "de": "Gutschrift", "fr": "Avoir", "es": "Factura rectificativa", "it": "Nota di credito", "nl": "Creditnota", "pl": "Faktura korygująca"},
+    "credit_note": {"en": "Credit note", "de": "Gutschrift", "fr": "Avoir", "es": "Factura de abono", "it": "Nota di credito", "nl": "Creditnota", "pl": "Faktura korygująca"},
     "corrective_invoice": {"en": "Corrective invoice", "de": "Rechnungskorrektur", "fr": "Facture rectificative", "es": "Factura rectificativa", "it": "Fattura di rettifica", "nl": "Correctiefactuur", "pl": "Faktura korygująca"},
     "prepayment_invoice": {"en": "Prepayment invoice", "de": "Abschlagsrechnung", "fr": "Facture d'acompte", "es": "Factura de anticipo", "it": "Fattura di acconto", "nl": "Voorschotfactuur", "pl": "Faktura zaliczkowa"},
     "proforma": {"en": "Pro forma invoice", "de": "Proforma-Rechnung", "fr": "Facture pro forma", "es": "Factura proforma", "it": "Fattura proforma", "nl": "Proformafactuur", "pl": "Faktura pro forma"},
