@@ -27,7 +27,7 @@ from pipeline.invoices import Reading
 from pipeline.routing import entry_of
 from pipeline.settings import FolderSettings, MailboxSettings
 from pipeline.status import Disposition, Status
-from pipeline.store import Claim
+from pipeline.store import Claim, DamagedError
 
 BATCH = 25
 """Text documents claimed at a time: small enough for their lease, large enough to keep the workers fed."""
@@ -115,7 +115,7 @@ def read(desk: Office, pool: Pool, progress: Callable[[int], None] = lambda _: N
 
 
 def read_batch(desk: Office, pool: Pool, progress: Callable[[int], None] = lambda _: None) -> Tally | None:
-    """One batch of waiting documents; ``None`` where nothing waits. What is left half way is given back."""
+    """One batch of waiting documents; ``None`` where nothing waits."""
     intake = desk.store.intake
     worker = f"{worker_name()}:{uuid.uuid4().hex[:8]}"
     claims = intake.claim(worker, BATCH, desk.settings.lease_seconds, BATCH_BYTES)
@@ -132,17 +132,30 @@ def read_batch(desk: Office, pool: Pool, progress: Callable[[int], None] = lambd
                 intake.record_reading(claim.document_id, outcome)
                 tally.read += 1
             progress(1)
-    finally:
-        intake.release(worker)
+    except (KeyboardInterrupt, SystemExit):
+        intake.release(worker)  # stopped by a person: no attempt of these documents' own
+        raise
     return tally
 
 
 def _outcomes(desk: Office, pool: Pool, claims: Sequence[Claim]) -> Iterator[tuple[Claim, Reading | Finding]]:
-    jobs: Iterator[tuple[Document, bytes]] = (
-        (claim.document, desk.store.intake.content(claim.document.sha256)) for claim in claims
-    )
-    for claim, (_, outcome) in zip(claims, pool.extract(jobs), strict=True):
-        yield claim, outcome
+    """Each claim with its reading or the finding; an original that the archive lost costs itself alone."""
+    damaged: dict[int, Finding] = {}
+    whole: list[Claim] = []
+
+    def jobs() -> Iterator[tuple[Document, bytes]]:
+        for claim in claims:
+            try:
+                content = desk.store.intake.content(claim.document.sha256)
+            except DamagedError as error:
+                damaged[claim.document_id] = Finding(Reason.ORIGINAL_DAMAGED, f"{error}.".capitalize())
+            else:
+                whole.append(claim)
+                yield claim.document, content
+
+    for position, (_, outcome) in enumerate(pool.extract(jobs())):
+        yield whole[position], outcome
+    yield from ((claim, damaged[claim.document_id]) for claim in claims if claim.document_id in damaged)
 
 
 def post(desk: Office) -> Tally:

@@ -36,6 +36,7 @@ class Reason(StrEnum):
     TOO_DEEP = "TOO_DEEP"
     UNSAFE_XML = "UNSAFE_XML"
     READER_CRASHED = "READER_CRASHED"
+    ORIGINAL_DAMAGED = "ORIGINAL_DAMAGED"
     READER_TIMED_OUT = "READER_TIMED_OUT"
     READER_OUT_OF_MEMORY = "READER_OUT_OF_MEMORY"
     BLANK = "BLANK"
@@ -152,6 +153,7 @@ REASONS: Final[Mapping[Reason, ReasonInfo]] = {
     Reason.TOO_DEEP: ReasonInfo(_B, "operator", "Nested too deeply", "Unpack it by hand, if you trust the sender."),
     Reason.UNSAFE_XML: ReasonInfo(_B, "operator", "Unsafe XML", "Ask the sender for an e-invoice without a DOCTYPE."),
     Reason.READER_CRASHED: ReasonInfo(_B, "operator", "Reader crashed", "Print the file to a new PDF and upload that."),
+    Reason.ORIGINAL_DAMAGED: ReasonInfo(_B, "operator", "Original damaged or lost", "Restore the archive from its backup, or ask the sender again."),
     Reason.READER_TIMED_OUT: ReasonInfo(_B, "operator", "Reader took too long", "Print the file to a new PDF and upload that."),
     Reason.READER_OUT_OF_MEMORY: ReasonInfo(_B, "operator", "Reader ran out of memory", "Print the file to a new PDF, or raise limits.memory."),
     Reason.BLANK: ReasonInfo(_W, "clerk", "Nothing on it", "Ask the sender to send it again if an invoice was meant."),

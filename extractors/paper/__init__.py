@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from extractors.options import Options
 from extractors.paper import kind as kinds
-from extractors.paper import lines
+from extractors.paper import lines, reverse_charge
 from extractors.paper.candidates import values
 from extractors.paper.columns import heads
 from extractors.paper.decode import READER, decode
@@ -36,7 +36,7 @@ def _invoice(sha256: str, index: int, pages: Sequence[Page], options: Options) -
         tuple(page.number for page in pages),
         kind,
         round(sure, 4),
-        read.fields,
+        read.fields | reverse_charge.read(arranged, read.fields),
         lines=found,
         notes=read.notes,
         language=read.language,

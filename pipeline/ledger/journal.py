@@ -84,14 +84,29 @@ def _expenses(invoice: Invoice, net: Decimal, chart: Chart) -> Iterator[_Amount]
 
 
 def _input_tax(invoice: Invoice, tax: Decimal, chart: Chart) -> Iterator[_Amount]:
-    """Input tax by rate where the shares make up the whole tax, else in one sum."""
-    shares = [(share.rate, share.tax) for share in invoice.taxes if share.tax]
-    if shares and sum((amount for _, amount in shares), ZERO) == tax:
-        for rate, amount in shares:
-            yield chart.input_tax_of(rate), amount, _code("V", rate), None
-    elif tax:
+    """Input tax by rate where printed shares or the lines make up the whole tax, else in one sum."""
+    for shares in (invoice.taxes, _shares_of_lines(invoice)):
+        taxed = [(share.rate, share.tax) for share in shares if share.tax]
+        if taxed and sum((amount for _, amount in taxed), ZERO) == tax:
+            for rate, amount in taxed:
+                yield chart.input_tax_of(rate), amount, _code("V", rate), None
+            return
+    if tax:
         rate = _only_rate(invoice.taxes, invoice.lines)
         yield chart.input_tax_of(rate), tax, _code("V", rate), None
+
+
+def _shares_of_lines(invoice: Invoice) -> tuple[TaxShare, ...]:
+    """The shares that the lines amount to, where each has a rate and together they are the net total."""
+    bases: dict[Decimal, Decimal] = {}
+    for line in invoice.lines:
+        if line.tax_rate is None or line.net_amount is None:
+            return ()
+        bases[line.tax_rate] = bases.get(line.tax_rate, ZERO) + line.net_amount
+    if sum(bases.values(), ZERO) != invoice.net:
+        return ()
+    currency = invoice.currency or "EUR"
+    return tuple(TaxShare(rate, base, round_amount(base * rate / 100, currency)) for rate, base in bases.items())
 
 
 def _only_rate(taxes: tuple[TaxShare, ...], lines: tuple[Line, ...]) -> Decimal | None:

@@ -106,3 +106,17 @@ def test_a_folder_that_is_not_there_is_told_and_the_rest_goes_on(desk, home):
     tally = stages.take_in(type(desk)(settings, desk.store, desk.policy, desk.chart, desk.rules, desk.options))
 
     assert "nowhere" in tally.problems[0]
+
+
+def test_an_original_that_the_archive_lost_costs_itself_alone(desk, home):
+    desk.store.masters.import_suppliers([SUPPLIER], "ann")
+    inbox = put(put(home / "inbox", "a.xml", an_invoice("R-1")).parent / "inbox", "b.xml", an_invoice("R-2", 200))
+    stages.take_in(desk, [inbox], everywhere=False)
+    lost = desk.store.archive.path(desk.store.intake.arrival(1).document.sha256)
+    lost.unlink()
+
+    stages.everything(desk, everywhere=False)
+
+    (failed,) = desk.store.intake.arrivals(Disposition.FAILED)
+    assert (failed.document.name, failed.finding.reason) == ("a.xml", "ORIGINAL_DAMAGED")
+    assert desk.store.status()["invoices"] == {"posted": 1}

@@ -54,6 +54,28 @@ def test_two_rates_have_two_accounts():
     assert (booked["Assets:Tax:Input:R19"], booked["Assets:Tax:Input:R5-5"]) == (money("11.40"), money("2.20"))
 
 
+def test_without_a_tax_table_the_lines_tell_the_rates():
+    lines = (
+        Line("a", net_amount=money("60"), tax_rate=money("19")),
+        Line("b", net_amount=money("40"), tax_rate=money("7")),
+    )
+
+    booked = book(post(taxes=(), lines=lines, tax=money("14.20"), gross=money("114.20")))
+
+    assert (booked["Assets:Tax:Input:R19"], booked["Assets:Tax:Input:R7"]) == (money("11.40"), money("2.80"))
+
+
+def test_lines_that_do_not_explain_the_tax_leave_it_in_one_sum():
+    lines = (
+        Line("a", net_amount=money("60"), tax_rate=money("19")),
+        Line("b", net_amount=money("40"), tax_rate=money("7")),
+    )
+
+    assert book(post(taxes=(), lines=lines, tax=money("14.30"), gross=money("114.30")))["Assets:Tax:Input"] == money(
+        "14.30"
+    )
+
+
 def test_a_credit_note_turns_every_sign():
     assert book(post(kind=Kind.CREDIT_NOTE)) == {account: -amount for account, amount in book(post()).items()}
 
