@@ -90,3 +90,29 @@ def test_two_runs_at_once_post_each_invoice_once(inbox):
         assert codes == [0, 0, 0]
         assert len(desk.store.journal.entries()) == INVOICES
         assert desk.store.status()["intake"]["received"] == INVOICES
+
+
+@pytest.mark.slow
+def test_the_prefect_flow_killed_while_it_works_posts_each_invoice_once(inbox, capsys):
+    """Prefect needs some seconds to start; then the flow is killed with everything it started."""
+    kills = 0
+    for seconds in (11, 13, 15, 17):
+        run = subprocess.Popen(
+            [PAYABLES, "run", inbox], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        )
+        try:
+            run.wait(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            kills += 1
+            os.killpg(run.pid, signal.SIGKILL)
+            run.wait()
+    time.sleep(1.5)  # the leases of the killed end
+
+    subprocess.run([PAYABLES, "run", inbox], check=True, capture_output=True, timeout=180)
+
+    with office() as desk:
+        with capsys.disabled():
+            print(f"\nkills of the flow {kills}, entries {len(desk.store.journal.entries())}")  # noqa: T201
+        assert len(desk.store.journal.entries()) == INVOICES
+        assert len(desk.store.invoices.waiting(Status.POSTED)) == INVOICES
+        assert not desk.store.verify_audit().damages
