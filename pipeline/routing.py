@@ -43,6 +43,7 @@ def facts_of(verdict: Verdict, actors: frozenset[str]) -> Facts:
         cost_centre=invoice.cost_centre,
         order=str(verdict.order_state),
         flags=frozenset(str(finding.reason) for finding in verdict.findings),
+        hands=actors,
         actors=actors | ({verdict.order.order.raised_by} if verdict.order and verdict.order.order.raised_by else set()),
     )
 

@@ -76,9 +76,7 @@ def _cycles(policy: Policy) -> Iterator[str]:
 
 
 def _owners(policy: Policy) -> Iterator[str]:
-    """An owner needs somebody above, who is asked when the owner entered the invoice."""
-    if not any(rule.who in {"owner", "limit"} for rule in policy.rules):
-        return
+    """An owner is asked by rules and for four eyes, and needs somebody above who is asked in their place."""
     if policy.default_owner is None:
         yield "A cost centre without an owner has nobody: set default_owner."
     for owner in sorted({*policy.owners.values(), *([policy.default_owner] if policy.default_owner else [])}):

@@ -3,6 +3,9 @@
 Precedence: a rule with ``auto`` lets an invoice through only when no asking rule matches. When nothing matches at
 all, nobody may approve, which is a finding for the controller and never a silent yes.
 
+What a person corrected or settled is never let through by ``auto``: the owner of its cost centre looks too, so that no
+single hand can change an amount or an account and have it paid.
+
 Segregation of duties: whoever is among the facts' ``actors`` is asked nothing, neither in person nor as a deputy;
 one person counts once over all stages.
 """
@@ -15,9 +18,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 from pipeline.approval.policy import Facts, Policy, Rule
 from pipeline.findings import Finding, Reason
+
+FOUR_EYES: Final = Rule("four eyes", (), who="owner")
+"""Asked where a person had a hand in an invoice that nobody else would see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,8 @@ def plan(facts: Facts, policy: Policy, on: date) -> Plan | Finding:
     asking = [rule for rule in matched if not rule.auto]
     if not matched:
         return _nobody(f"No rule of the policy speaks of {facts.gross} {facts.currency}.", "rules")
+    if not asking and facts.hands:
+        asking = [FOUR_EYES]
     stages: list[Stage] = []
     for rule in sorted(asking, key=lambda one: (one.stage, one.id)):
         stage = _stage(rule, facts, policy, worth, on)

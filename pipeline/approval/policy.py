@@ -23,7 +23,7 @@ class Facts:
     """What a policy may ask about an invoice. ``gross`` is in the invoice's currency, without a sign.
 
     ``actors`` are the people who entered, corrected or answered for it, raised its order or edited its supplier:
-    none of them may approve it.
+    none of them may approve it. ``hands`` are those of them who changed or settled something on it.
     """
 
     gross: Decimal
@@ -36,6 +36,7 @@ class Facts:
     """``matched``, ``variance`` or ``none``."""
     flags: frozenset[str] = frozenset()
     actors: frozenset[str] = frozenset()
+    hands: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,14 @@ def test_who_touched_it_may_not_approve_it_and_the_manager_is_asked():
     assert asked(POLICY, facts("5000", actors=frozenset({"olga"}))) == [(("carl",), 1)]
 
 
+def test_what_a_person_had_a_hand_in_is_never_let_through_without_another():
+    touched = facts("500", actors=frozenset({"ann"}), hands=frozenset({"ann"}))
+
+    assert asked(POLICY, facts("500")) == []
+    assert asked(POLICY, touched) == [(("olga",), 1)]
+    assert plan(touched, load({"rules": [{"id": "all", "auto": True}]}), DAY).reason is Reason.NO_APPROVER
+
+
 def test_too_few_people_is_a_finding_and_never_a_yes():
     made = plan(facts("30000", actors=frozenset({"cora", "conrad"})), POLICY, DAY)
 
