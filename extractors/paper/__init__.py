@@ -10,7 +10,8 @@ from extractors.paper import kind as kinds
 from extractors.paper import lines, reverse_charge
 from extractors.paper.candidates import values
 from extractors.paper.columns import heads
-from extractors.paper.decode import READER, decode
+from extractors.paper.decode import decode
+from extractors.paper.ink import READER
 from extractors.paper.layout import sheet
 from extractors.paper.split import split
 from pipeline.documents import Page

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from extractors.paper.decode import field_at
 from extractors.paper.features import Scored
+from extractors.paper.ink import field_at
 from extractors.paper.layout import Segment, Sheet
 from extractors.parsing import identifiers
 from pipeline.documents import Box

@@ -13,16 +13,15 @@ from typing import Final
 from extractors.paper import parties, terms, totals
 from extractors.paper.candidates import Value, links, values
 from extractors.paper.features import Scored, language, scored
+from extractors.paper.ink import READER, field_at
 from extractors.paper.layout import Segment, Sheet
 from extractors.parsing import currency, dates
 from extractors.parsing.dates import Order
 from models.claim_scorer import probability
-from pipeline.documents import Box, Ink
 from pipeline.findings import Finding, Reason
 from pipeline.invoices import Alternative, Field, FieldName, Source
 from pipeline.parties import Entity
 
-READER: Final = "labels/1"
 _CODES: Final = (
     FieldName.INVOICE_NUMBER, FieldName.PURCHASE_ORDER, FieldName.CONTRACT, FieldName.DELIVERY_NOTE,
     FieldName.PAYMENT_REFERENCE,
@@ -68,24 +67,6 @@ def decode(sheet: Sheet, tables: frozenset[int], own: Sequence[Entity] = ()) -> 
     fields |= _currency(sheet, chosen, fields)
     fields |= _dates(sheet, claims, every, fields, spoken)
     return Decoded(fields, spoken, claims, tuple(notes), separator)
-
-
-def field_at(
-    name: FieldName,
-    value: str,
-    confidence: float,
-    segment: Segment,
-    span: tuple[int, int],
-    label_box: Box | None = None,
-) -> Field:
-    """A field for a span of a segment, with its ink; OCR's own doubt lowers the confidence."""
-    words = segment.within(*span)
-    ink = min((word.confidence for word in words), default=1.0) if segment.ink is Ink.OCR else 1.0
-    return Field(
-        name, value, round(min(confidence, 0.995) * (0.4 + 0.6 * ink), 4),
-        Source.OCR if segment.ink is Ink.OCR else Source.TEXT, raw=segment.text[slice(*span)], page=segment.page,
-        box=segment.span_box(*span), label_box=label_box, reader=READER,
-    )  # fmt: skip
 
 
 def _claimed(name: FieldName, value: str, claim: Scored, confidence: float) -> Field:

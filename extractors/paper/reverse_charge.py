@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
-from extractors.paper.decode import field_at
+from extractors.paper.ink import field_at
 from extractors.paper.labels import fold
 from extractors.paper.layout import Sheet
 from pipeline.invoices import Field, FieldName
