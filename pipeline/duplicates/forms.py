@@ -4,37 +4,68 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Final
 
-_MARK = re.compile(r"(?:[\s/_-]*(?:COPY|KOPIA|KOPIE|COPIE|COPIA|DUPLIKAT|DUPLICATE|DUPLICATA|ODPIS))+\s*$")
-_LOOK_ALIKE = str.maketrans("OQDILTSBZGA7", "0001115826" + "41")
-"""Letters that OCR and people take for digits, folded; 7 goes with 1."""
+_MARK: Final = re.compile(
+    r"(?:[\s/_.(-]*(?:COPY|KOPIA|KOPIE|COPIE|COPIA|DUPLIKAT|DUPLICATE|DUPLICATA|DUPLICADO|ODPIS)[\s.)]*)+$"
+    r"|[\s._-]*/K$"
+)
+_FOLD: Final = str.maketrans("OQDILT7SB3ZG9A", "00011115882664")
+"""Look-alikes folded to one digit: O Q D to 0, I L T 7 to 1, S to 5, B 3 to 8, Z to 2, G 9 to 6, A to 4. For keys."""
 
 
 def norm(text: str) -> str:
-    """Upper case, letters and digits alone."""
-    return re.sub(r"[^0-9A-Z]", "", text.upper())
+    """Upper case, letters and digits alone; full-width forms and accents as their plain letters."""
+    return re.sub(r"[^0-9A-Z]", "", unicodedata.normalize("NFKD", text).upper())
 
 
 def strip(text: str) -> str:
-    """Without a trailing COPY, KOPIE, DUPLIKAT."""
-    return _MARK.sub("", text.upper())
+    """Upper case without a trailing COPY, KOPIE, DUPLIKAT, ``/K``."""
+    return _MARK.sub("", text.upper().strip())
+
+
+def _core(text: str) -> str:
+    """The normal form without a leading word, or one letter before four digits and what looks like them."""
+    plain = norm(strip(text))
+    cut = re.sub(r"^(?:[A-Z]{2,}(?=[0-9])|[A-Z](?=[0-9][0-9OQDILTSBZGA]{3,}))", "", plain)
+    return cut if len(cut) >= 3 else plain
+
+
+def _without_end(plain: str) -> str:
+    """Without one letter behind the last digit: the A of a number that was sent again."""
+    return re.sub(r"(?<=[0-9])[A-Z]$", "", plain) if len(plain) > 4 else plain
+
+
+def bare(text: str) -> str:
+    """The number without prefix, leading zeros and a letter at its end; characters as they are."""
+    plain = _without_end(_core(text))
+    return plain.lstrip("0") or plain
+
+
+def skeletons(text: str) -> tuple[str, ...]:
+    """The number as prefix, zeros and look-alikes leave it: without and with a letter at its end, shortest first."""
+    whole = _core(text)
+    found = {one.translate(_FOLD).lstrip("0") or one for one in (whole, _without_end(whole))}
+    return tuple(sorted((one for one in found if one), key=lambda one: (len(one), one)))
 
 
 def skeleton(text: str) -> str:
-    """The number as look-alike characters, prefixes, zeros and one trailing letter leave it."""
-    plain = norm(strip(text))
-    plain = re.sub(r"^[A-Z]{2,}(?=[0-9])", "", plain) or plain
-    plain = re.sub(r"^[A-Z](?=[0-9][0-9OQDILTSBZGA]{3,})", "", plain)
-    plain = re.sub(r"(?<=[0-9])[A-Z]$", "", plain)
-    return plain.translate(_LOOK_ALIKE).lstrip("0") or plain
+    """The shortest skeleton; empty for a text without letters and digits."""
+    return next(iter(skeletons(text)), "")
 
 
 def amount_digits(amount: Decimal) -> str:
     """Sorted digits without outer zeros: the same for swapped digits and a moved point."""
     digits = f"{abs(amount):f}".replace(".", "").strip("0")
     return "".join(sorted(digits))
+
+
+def plain_amount(amount: Decimal) -> str:
+    """An amount for a key: ``119``, ``119.0`` and ``119.00`` are the same, the sign does not matter."""
+    return f"{abs(amount).normalize():f}"
 
 
 def deletions(text: str) -> Iterator[str]:

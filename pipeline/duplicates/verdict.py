@@ -1,40 +1,63 @@
-"""From the candidates to findings: exact identities first, then the score."""
+"""From the candidates to findings: identities first, then the score.
+
+Who is suspected: the later record, since the earlier one may be paid already. An earlier record is suspected only
+against a later one that went past review meanwhile: a corrected number must not let the first copy through too.
+Who is no twin: what was filed or reversed (void); what never posts; what the suspect says it corrects; a credit note
+for an invoice, and the reverse; what a credit note took back, for a bill under another number. A rejected one is a twin
+of an unchanged copy alone: what people sent back must not return by itself, while a corrected version of it is what was
+asked for.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
-from pipeline.duplicates.compare import Pair, compare
+from pipeline.duplicates.compare import Pair, compare, scorer
 from pipeline.duplicates.earlier import Earlier
-from pipeline.duplicates.forms import norm
+from pipeline.duplicates.features import ALIKE, Surroundings, same_seller
+from pipeline.duplicates.forms import norm, strip
+from pipeline.duplicates.likeness import likeness
+from pipeline.duplicates.surroundings import surroundings
 from pipeline.findings import Finding, Reason
-from pipeline.invoices import Kind
+from pipeline.invoices import POSTING_KINDS, Kind
 from pipeline.status import Status
 
-NEAR = 0.5
-"""Probability from which a pair is shown to a person."""
-
-GONE = frozenset({Status.REJECTED, Status.VOID})
-"""A rejected or reversed invoice is no twin: sending it again, corrected, is what was asked for."""
+GONE: Final = frozenset({Status.VOID, Status.FILED})
+PASSED: Final = frozenset({Status.IN_APPROVAL, Status.APPROVED, Status.POSTED, Status.SCHEDULED, Status.PAID})
+"""Beyond review: it will be paid, or is."""
+YEARLY_LENGTH: Final = 4
+"""A number this short may start anew each year."""
+YEARLY_DAYS: Final = 180
+_ORDER: Final = (Reason.DUPLICATE_EXACT, Reason.DUPLICATE_NUMBER, Reason.DUPLICATE_NEAR)
 
 
 def find(suspect: Earlier, candidates: Sequence[Earlier]) -> Iterator[Finding]:
-    """The finding of the likeliest twin, at most one: the earliest record is the original.
+    """The finding of the likeliest twin, at most one, and OTHER_REPRESENTATION beside it where that is why.
 
-    The later record (the higher id) is the suspect. A credit note is compared with credit notes alone.
+    The same invoice as XML and as paper is held as DUPLICATE_EXACT like any copy: it must not be paid twice.
     """
-    twins = [
-        one for one in candidates
-        if one.invoice_id < suspect.invoice_id and one.status not in GONE and one.status is not Status.FILED
-        and (one.kind == Kind.CREDIT_NOTE) == (suspect.kind == Kind.CREDIT_NOTE) and not _corrects(suspect, one)
-    ]  # fmt: skip
-    judged = [(reason, compare(suspect, one)) for one in twins if (reason := _reason(suspect, one)) is not None]
-    if judged:
-        reason, pair = min(judged, key=lambda one: (_ORDER.index(one[0]), -one[1].probability, one[1].twin.invoice_id))
-        yield _finding(reason, pair)
+    around = surroundings(suspect, candidates)
+    judged = [
+        (reason, compare(suspect, one, around))
+        for one in candidates
+        if may_be_twin(suspect, one) and (reason := _reason(suspect, one, around)) is not None
+    ]
+    if not judged:
+        return
+    reason, pair = min(judged, key=lambda one: (_ORDER.index(one[0]), -one[1].probability, one[1].twin.invoice_id))
+    yield _finding(reason, pair)
+    if reason is Reason.DUPLICATE_EXACT and bool(suspect.syntax) != bool(pair.twin.syntax):
+        yield _other_representation(suspect, pair.twin)
 
 
-_ORDER = (Reason.DUPLICATE_EXACT, Reason.DUPLICATE_NUMBER, Reason.DUPLICATE_NEAR)
+def may_be_twin(suspect: Earlier, one: Earlier) -> bool:
+    """Whether a candidate can make the suspect a duplicate at all."""
+    if one.invoice_id == suspect.invoice_id or one.status in GONE or one.kind not in POSTING_KINDS:
+        return False
+    if one.invoice_id > suspect.invoice_id and one.status not in PASSED:
+        return False
+    return (one.kind == Kind.CREDIT_NOTE) == (suspect.kind == Kind.CREDIT_NOTE) and not _corrects(suspect, one)
 
 
 def _corrects(suspect: Earlier, one: Earlier) -> bool:
@@ -43,28 +66,73 @@ def _corrects(suspect: Earlier, one: Earlier) -> bool:
     return bool(named) and named == norm(one.number or "") and suspect.kind != Kind.INVOICE
 
 
-def _reason(a: Earlier, b: Earlier) -> Reason | None:
-    if a.sha256 == b.sha256 and a.index == b.index:
+def _reason(a: Earlier, b: Earlier, around: Surroundings) -> Reason | None:
+    if _identical(a, b):
         return Reason.DUPLICATE_EXACT
-    if a.number and b.number and a.seller == b.seller and norm(a.number) == norm(b.number):
-        same = (a.gross, a.currency, a.issued) == (b.gross, b.currency, b.issued)
-        return Reason.DUPLICATE_EXACT if same and a.gross is not None else Reason.DUPLICATE_NUMBER
-    return Reason.DUPLICATE_NEAR if compare(a, b).probability >= NEAR else None
+    if b.status is Status.REJECTED:
+        return None
+    taken_back = b.invoice_id in around.reversed
+    if taken_back and not _numbers_alike(a, b):
+        return None
+    if _same_number(a, b) and not _anew(a, b) and not taken_back:
+        return Reason.DUPLICATE_NUMBER
+    return Reason.DUPLICATE_NEAR if compare(a, b, around).probability >= scorer().review else None
+
+
+def _identical(a: Earlier, b: Earlier) -> bool:
+    """The same file, the same KSeF number, or the same seller, number, total, currency and day. No model is asked."""
+    if a.sha256 == b.sha256 and a.index == b.index:
+        return True
+    if a.ksef_number and b.ksef_number and norm(a.ksef_number) == norm(b.ksef_number):
+        return True
+    same = (a.gross, a.currency, a.issued) == (b.gross, b.currency, b.issued)
+    return same and a.gross is not None and _same_number(a, b)
+
+
+def _same_number(a: Earlier, b: Earlier) -> bool:
+    number = norm(strip(a.number or ""))
+    return bool(number) and number == norm(strip(b.number or "")) and same_seller(a, b)
+
+
+def _numbers_alike(a: Earlier, b: Earlier) -> bool:
+    return bool(a.number and b.number) and likeness(a.number or "", b.number or "").name in ALIKE
+
+
+def _anew(a: Earlier, b: Earlier) -> bool:
+    """Whether a short number comes again in another year for another total, as yearly numbering does."""
+    if a.issued is None or b.issued is None or a.gross == b.gross:
+        return False
+    short = len(norm(strip(a.number or ""))) <= YEARLY_LENGTH
+    return short and a.issued.year != b.issued.year and abs((a.issued - b.issued).days) >= YEARLY_DAYS
 
 
 def _finding(reason: Reason, pair: Pair) -> Finding:
     twin = pair.twin
-    named = f"invoice {twin.invoice_id} ({twin.number or 'without number'})"
-    other = " The other one came as e-invoice XML." if twin.syntax and not pair.suspect.syntax else ""
-    other = other or (" This one came as e-invoice XML." if pair.suspect.syntax and not twin.syntax else "")
+    rejected = ", which was rejected" if twin.status is Status.REJECTED else ""
+    named = f"invoice {twin.invoice_id} ({twin.number or 'without number'}){rejected}"
+    certain = reason is not Reason.DUPLICATE_NEAR or pair.probability >= scorer().block
     sentences = {
-        Reason.DUPLICATE_EXACT: f"It is {named} again: {pair.sentence}.{other}",
+        Reason.DUPLICATE_EXACT: f"It is {named} again: {pair.sentence}.",
         Reason.DUPLICATE_NUMBER: f"It has the number of {named}: {pair.sentence}.",
-        Reason.DUPLICATE_NEAR: f"It looks like {named}: {pair.sentence}.",
+        Reason.DUPLICATE_NEAR: f"It {'almost certainly is' if certain else 'looks like'} {named}: {pair.sentence}.",
     }
     return Finding(
         reason,
         sentences[reason],
         fields=("invoice_number", "gross_total", "invoice_date"),
-        evidence={"twin": str(twin.invoice_id), "probability": f"{pair.probability:.4f}"},
+        evidence={
+            "twin": str(twin.invoice_id),
+            "probability": f"{pair.probability:.4f}",
+            "tier": "block" if certain else "review",
+        },
+    )
+
+
+def _other_representation(suspect: Earlier, twin: Earlier) -> Finding:
+    here, there = ("e-invoice XML", "a page") if suspect.syntax else ("a page", "e-invoice XML")
+    return Finding(
+        Reason.OTHER_REPRESENTATION,
+        f"This one came as {here}, invoice {twin.invoice_id} as {there}; both files are kept.",
+        ("invoice_number",),
+        {"twin": str(twin.invoice_id)},
     )

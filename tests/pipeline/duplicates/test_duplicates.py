@@ -68,9 +68,23 @@ def test_the_later_record_is_the_suspect_and_the_earlier_is_not():
     assert verdict(an_earlier(1), an_earlier(2)) == []
 
 
-@pytest.mark.parametrize("status", [Status.REJECTED, Status.VOID, Status.FILED])
-def test_a_rejected_copy_is_no_twin(status):
+@pytest.mark.parametrize("status", [Status.VOID, Status.FILED])
+def test_what_was_reversed_or_filed_is_no_twin(status):
     assert verdict(an_earlier(2), an_earlier(1, status=status)) == []
+
+
+def test_a_rejected_invoice_that_comes_again_unchanged_is_held():
+    (finding,) = find(an_earlier(2), [an_earlier(1, status=Status.REJECTED)])
+
+    assert finding.reason is Reason.DUPLICATE_EXACT
+    assert "which was rejected" in finding.sentence
+
+
+def test_a_corrected_version_of_a_rejected_invoice_is_what_was_asked_for():
+    rejected = an_earlier(1, status=Status.REJECTED)
+
+    assert verdict(an_earlier(2, gross=money("191.00")), rejected) == []
+    assert verdict(an_earlier(2, number="R-1O42"), rejected) == []
 
 
 def test_the_finding_names_its_twin_and_says_why():
