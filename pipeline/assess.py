@@ -26,6 +26,8 @@ from pipeline.touchless import FILED_KINDS, Thresholds, check_kind, check_surene
 
 ASKING_KINDS = frozenset({Kind.PROFORMA, Kind.REMINDER})
 """Ask for money without being an invoice: a person looks."""
+UNCOMPARED_KINDS = frozenset({Kind.PREPAYMENT_INVOICE, Kind.CORRECTIVE_INVOICE})
+"""Bill before delivery, or a difference: the order gives the cost centre, and people approve."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +183,10 @@ def _order(
         return None
     supplier_id = supplier.supplier.id if supplier and supplier.sure else None
     tolerance = Tolerance(rules.order_price_percent, rules.order_price_amount)
-    return match(invoice, background.orders, supplier_id, tolerance)
+    found = match(invoice, background.orders, supplier_id, tolerance)
+    if isinstance(found, OrderMatch) and invoice.kind in UNCOMPARED_KINDS:
+        return replace(found, state=OrderState.NONE, findings=(), billed={})
+    return found
 
 
 def _case(

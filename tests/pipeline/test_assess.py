@@ -52,6 +52,19 @@ def test_an_order_that_matches_is_noted_with_what_was_billed():
     assert result.order_state == "matched"
 
 
+@pytest.mark.parametrize("kind", [Kind.PREPAYMENT_INVOICE, Kind.CORRECTIVE_INVOICE])
+def test_a_prepayment_or_a_difference_is_never_matched_and_uses_no_order_up(kind):
+    orders = {"77": an_order(cost_centre="CC9")}
+
+    result = verdict(an_extraction(kind=kind, purchase_order="PO-77"), orders=orders)
+
+    assert (result.order_state, dict(result.order.billed), result.invoice.cost_centre) == ("none", {}, "CC9")
+
+
+def test_a_prepayment_for_an_order_that_nobody_knows_is_held():
+    assert codes(verdict(an_extraction(kind=Kind.PREPAYMENT_INVOICE, purchase_order="PO-1"))) == {Reason.ORDER_UNKNOWN}
+
+
 def test_a_twin_holds_the_later_copy():
     earlier = projection(an_extraction(), verdict().supplier, 3, Status.POSTED)
 
