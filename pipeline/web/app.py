@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse, JSONResponse
 from fastapi.staticfiles import StaticFiles
 from fastapi.templating import Jinja2Templates
 
+from pipeline.findings import REASONS
 from pipeline.store import Store
 
 HERE = Path(__file__).parent
@@ -24,6 +25,10 @@ HEADERS = {
     "Cache-Control": "no-store",
 }
 """On every response (OWASP ASVS 5.0, V3.4)."""
+
+
+TITLES = {str(code): info.title for code, info in REASONS.items()}
+"""Findings as people call them."""
 
 
 def create_app(store: Store) -> FastAPI:
@@ -48,6 +53,6 @@ def create_app(store: Store) -> FastAPI:
     @app.get("/", response_class=HTMLResponse)
     def overview(request: Request) -> HTMLResponse:
         """Where everything stands."""
-        return templates.TemplateResponse(request, "overview.html", {"standing": store.status()})
+        return templates.TemplateResponse(request, "overview.html", {"standing": store.status(), "titles": TITLES})
 
     return app
