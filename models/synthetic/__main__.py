@@ -101,9 +101,7 @@ def _catalogue(path: Path, made: list[Sample]) -> None:
     """The table of samples, for people."""
     rows = []
     for sample in made:
-        states = [one.status or "read, then as sure as the reader is" for one in sample.outcomes] or [
-            sample.disposition
-        ]
+        states = [one.status for one in sample.outcomes] or [sample.disposition]
         codes = [code for one in sample.outcomes for code in one.findings] or ([sample.reason] if sample.reason else [])
         ends = ", ".join(dict.fromkeys(state.replace("_", " ") for state in states))
         rows.append(f"| `{sample.name}` | {sample.purpose} | {ends} | {', '.join(f'`{code}`' for code in codes)} |")

@@ -244,7 +244,7 @@ def _structured() -> Iterator[Sample]:
 
 
 def _pictures() -> Iterator[Sample]:
-    """Scans and photographs: values are right, a clerk may be asked where the reader is not sure."""
+    """Scans and photographs: read as right as text, and asked about where the reader is not sure."""
     energy = bill(
         "S008",
         "SWE-7700418-09",
@@ -254,11 +254,11 @@ def _pictures() -> Iterator[Sample]:
         days=14,
         customer="7700418",
     )
-    yield _scan("stadtwerke-scan", "Photocopy, slightly crooked", energy, Outcome(""), 1)
+    yield _scan("stadtwerke-scan", "Photocopy, slightly crooked", energy, APPROVAL, 1)
     kestrel = bill("S002", "KF-118377", "2026-09-18", goods.FASTENERS[:2], currency="GBP")
-    yield _scan("kestrel-scan-turned", "Photocopy lying on its side", kestrel, Outcome(""), 2, -0.6, 1)
+    yield _scan("kestrel-scan-turned", "Photocopy lying on its side", kestrel, POSTED, 2, -0.6, 1)
     dabrowa = bill("S007", "FV/127/09/2026", "2026-09-18", goods.CARPENTRY[:1], buyer=NORDLICHT_PL, days=14)
-    yield _scan("dabrowa-scan", "Photocopy of a Polish faktura", dabrowa, Outcome(""), 3, 1.1)
+    yield _scan("dabrowa-scan", "Photocopy of a Polish faktura", dabrowa, POSTED, 3, 1.1)
     hotel = bill("S010", "F-26-2011", "2026-09-12", goods.NIGHTS, days=7)
     photo = damage.jpeg(damage.photograph(damage.pictures(paper.pdf(hotel), 130)[0], 4), 70)
     yield Sample(
@@ -267,13 +267,17 @@ def _pictures() -> Iterator[Sample]:
         photo,
         "photo",
         (hotel,),
-        (Outcome(""),),
+        (POSTED,),
     )
     coffee = bill(CAFE, "0418-2207", "2026-09-14", goods.COFFEE, kind="receipt", days=None)
-    yield _text("morgenrot-receipt", "Till receipt", coffee, Outcome(""))
+    yield _text(
+        "morgenrot-receipt", "Till receipt, whose date stands behind a word that says little", coffee, review("UNSURE")
+    )
     again = replace(coffee, number="0419-0118", issued=date(2026, 9, 15))
     strip = damage.photocopy(damage.pictures(paper.pdf(again), 200)[0], 5, 0.4)
-    yield Sample("morgenrot-receipt-scan.png", "Till receipt, scanned", _png(strip), "scan", (again,), (Outcome(""),))
+    yield Sample(
+        "morgenrot-receipt-scan.png", "Till receipt, scanned", _png(strip), "scan", (again,), (review("UNSURE"),)
+    )
 
 
 def _png(picture: damage.Picture) -> bytes:
@@ -380,7 +384,7 @@ def _doubtful() -> Iterator[Sample]:
         preceding="FV/118/09/2026",
         days=14,
     )
-    yield _text("dabrowa-korekta", "Polish corrective invoice", corrected, Outcome(""))
+    yield _text("dabrowa-korekta", "Polish corrective invoice", corrected, POSTED)
 
 
 def _not_invoices() -> Iterator[Sample]:
