@@ -13,7 +13,6 @@ from models.synthetic.companies import MASTER, Company
 from models.synthetic.record import Item
 from models.synthetic.scenarios import Sample, samples
 from models.synthetic.truth import lines_of
-from models.synthetic.xml import country
 
 SUPPLIERS = (
     "id",
@@ -74,7 +73,7 @@ def _write(path: Path, columns: tuple[str, ...], rows: list[dict[str, str]]) -> 
 def _supplier(company: Company) -> dict[str, str]:
     return {
         "id": company.id, "name": company.name, "vat_id": company.vat_id, "tax_number": company.tax_number,
-        "registration": company.registration, "country": country(company), "address": f"{company.street}, {company.city}",
+        "registration": company.registration, "country": company.country, "address": f"{company.street}, {company.city}",
         "email": company.email, "phone": company.phone, "ibans": company.iban, "currency": _currency(company),
         "account": company.account, "cost_centre": company.cost_centre,
     }  # fmt: skip
@@ -108,9 +107,15 @@ def _catalogue(path: Path, made: list[Sample]) -> None:
     head = [
         "# Sample documents", "",
         "Invoices and other papers of our own making: every company, person, address, account and amount is invented; any",
-        "resemblance to real ones is chance. Licence: as the repository (Apache-2.0).", "",
-        "`make samples` writes them again, byte for byte (`python -m models.synthetic data/samples`). `truth.jsonl` says what is",
-        "on each and where it must end; `suppliers.csv` and `orders.csv` are what the invented company, Nordlicht, knows.", "",
+        "resemblance to real ones is chance. Bank codes are ones that no central bank has assigned. Licence: as the repository",
+        "(Apache-2.0); the documents in this folder may also be used under CC0 1.0.", "",
+        '`truth.jsonl` says what is on each document and where it must end: `null` is not labelled, `""` is known not to be there.',
+        "`suppliers.csv` and `orders.csv` are what the invented company, Nordlicht, knows. Suppliers abroad charge the tax of",
+        "their country where nothing says reverse charge: Nordlicht fetches the goods there.", "",
+        "`make samples` writes them again (`python -m models.synthetic data/samples`), byte for byte with the locked requirements",
+        "and the fonts Liberation and DejaVu. Other versions of typst, OpenCV or Pillow, or other fonts, change the bytes of PDFs",
+        "and pictures and the hashes in `truth.jsonl` with them; the XML files stay the same. Reading needs no font: each PDF",
+        "carries its own.", "",
         "| file | what it is for | ends | because of |", "|---|---|---|---|",
     ]  # fmt: skip
     path.write_text("\n".join([*head, *rows]) + "\n", encoding="utf-8")

@@ -58,23 +58,36 @@ CARPENTRY: Final = (
     line("Regał magazynowy dębowy 200x90", "3", "640.00", "23"),
     line("Montaż na miejscu", "6", "95.00", "23", "HUR"),
 )
-ENERGY: Final = (
-    line("Arbeitspreis Strom Gewerbe", "4218", "0.2214", unit="KWH", detail="Zähler 1ESM0081-4477, 01.08. bis 31.08."),
-    line("Grundpreis", "1", "14.90", unit="MON"),
-    line("Messstellenbetrieb", "1", "3.75", unit="MON"),
-)
+METER: Final = "1ESM0081-4477"
+
+
+def energy(consumed: int) -> tuple[Item, ...]:
+    """The lines of an electricity bill."""
+    return (
+        line("Arbeitspreis Strom Gewerbe", str(consumed), "0.2214", unit="KWH", detail=f"Zähler {METER}"),
+        line("Grundpreis", "1", "14.90", unit="MON"),
+        line("Messstellenbetrieb", "1", "3.75", unit="MON"),
+    )
+
+
 TELEPHONE: Final = (
     line("Business Connect 250, Grundpreis", "1", "49.95", unit="MON", detail="Anschluss 040 555 0100"),
     line("Mobil Team, 6 Karten", "6", "14.50", unit="MON"),
     line("Auslandsverbindungen", "1", "7.31"),
 )
 NIGHTS: Final = (
-    line("Übernachtung Einzelzimmer", "3", "89.72", "7", "DAY"),
+    line("Übernachtung Einzelzimmer", "3", "89.72", "7", "DAY", "Zimmer 214, Frau M. Adler"),
     line("Frühstück", "3", "15.13"),
     line("Parkplatz", "3", "8.40", unit="DAY"),
 )
 PAINTING: Final = (
-    line("Besprechungsraum 2. OG, Wände zweimal streichen", "86", "9.80", detail="inkl. Abkleben und Grundierung"),
+    line(
+        "Besprechungsraum 2. OG, Wände zweimal streichen",
+        "86",
+        "9.80",
+        unit="MTK",
+        detail="inkl. Abkleben und Grundierung",
+    ),
     line("Arbeitsstunden Geselle", "14", "52.00", unit="HUR"),
     line("Material: Dispersionsfarbe, 12,5 l", "4", "64.90"),
 )
@@ -97,17 +110,20 @@ WATER: Final = (
 )
 PHOTOS: Final = (line("Mitarbeiterporträts, halber Tag", "1", "480.00"), line("Bildbearbeitung", "12", "18.00"))
 COFFEE: Final = (
-    line("Cappuccino 4x", "4", "3.55"),
-    line("Franzbrötchen 4x", "4", "2.62", "7"),
-    line("Mineralwasser 2x", "2", "2.35"),
+    line("Cappuccino", "4", "3.90", detail="4 x 3,90"),
+    line("Franzbrötchen", "4", "2.80", "7", detail="4 x 2,80"),
+    line("Mineralwasser 0,25 l", "2", "2.60", detail="2 x 2,60"),
 )
+"""As a till prints them: prices with tax."""
+HOURS_BILLED: Final = (line("Montaż na miejscu", "6", "95.00", "23", "HUR"),)
+HOURS_WORKED: Final = (line("Montaż na miejscu", "7", "95.00", "23", "HUR"),)
 LONG: Final = tuple(
     line(
         f"{name} {size}",
         str(6 + at * 5 % 41),
         f"{1 + at * 37 % 90}.{at * 13 % 100:02d}",
         code=f"100-{3000 + at * 17}",
-        detail=f"Stahl verzinkt, Packung zu {10 * (1 + at % 5)}, Lagerort {at % 9 + 1}-{at % 7 + 1}",
+        detail=f"verzinkt, {10 * (1 + at % 5)} je Packung",
     )
     for at, (name, size) in enumerate(
         (name, size)

@@ -31,6 +31,33 @@ def photocopy(page: Picture, seed: int, skew: float = 0.8) -> Picture:
     return np.clip(noisy, 0, 255).astype(np.uint8)
 
 
+def stamped(page: Picture, stamp: Picture, place: tuple[float, float], degrees: float) -> Picture:
+    """With a stamp pressed on it, a little askew; ``place`` is its centre as shares of width and height."""
+    height, width = page.shape[:2]
+    tall, wide = stamp.shape[:2]
+    centre = (place[0] * width - wide / 2, place[1] * height - tall / 2)
+    move = cv2.getRotationMatrix2D((wide / 2, tall / 2), degrees, 1.0)
+    move[:, 2] += centre
+    ink = cv2.warpAffine(stamp, move, (width, height), borderValue=(255, 255, 255), flags=cv2.INTER_AREA)
+    return np.asarray(page.astype(np.uint16) * ink // 255, dtype=np.uint8)
+
+
+def punched(page: Picture) -> Picture:
+    """With the two holes of a folder at its left edge, 80 mm apart (ISO 838)."""
+    height, width = page.shape[:2]
+    out = page.copy()
+    for off in (-40, 40):
+        cv2.circle(
+            out,
+            (int(width * 12 / 210), int(height * (148.5 + off) / 297)),
+            int(width * 3 / 210),
+            (70, 70, 70),
+            -1,
+            cv2.LINE_AA,
+        )
+    return out
+
+
 def photograph(page: Picture, seed: int) -> Picture:
     """A sheet on a wooden desk, seen at an angle, with a shadow across it."""
     dice = np.random.default_rng(seed)
@@ -54,6 +81,14 @@ def photograph(page: Picture, seed: int) -> Picture:
 def jpeg(picture: Picture, quality: int = 60) -> bytes:
     """As a JPEG file."""
     done, packed = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, quality])
+    if not done:
+        raise ValueError("the picture cannot be written")
+    return packed.tobytes()
+
+
+def png(picture: Picture) -> bytes:
+    """As a PNG file."""
+    done, packed = cv2.imencode(".png", picture)
     if not done:
         raise ValueError("the picture cannot be written")
     return packed.tobytes()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from importlib.resources import files
 
@@ -27,11 +28,20 @@ def pdf(record: Record, xml: str = "") -> bytes:
     return made
 
 
+def stamp(word: str, day: str, name: str) -> bytes:
+    """A rubber stamp of 64 by 26 mm as a PDF: a word, a day, whose it is."""
+    source = files("models.synthetic").joinpath("layouts", "stamp.typ").read_bytes()
+    made: bytes = typst.compile(
+        source, sys_inputs={"data": json.dumps({"word": word, "day": day, "name": name})}, timestamp=0
+    )
+    return made
+
+
 LAYOUTS = tuple(
     sorted(
         entry.name.removesuffix(".typ")
         for entry in files("models.synthetic").joinpath("layouts").iterdir()
-        if entry.name.endswith(".typ") and entry.name != "prelude.typ"
+        if entry.name.endswith(".typ") and entry.name not in {"prelude.typ", "stamp.typ"}
     )
 )
 """The designs there are."""

@@ -39,7 +39,15 @@ LABELS: Final[dict[str, dict[str, str]]] = {
     "gross": {"en": "Total", "de": "Gesamtbetrag", "fr": "Total TTC", "es": "Total factura", "it": "Totale fattura", "nl": "Totaal incl. btw", "pl": "Razem brutto"},
     "prepaid": {"en": "Paid in advance", "de": "Bereits gezahlt", "fr": "Acompte versé", "es": "Anticipo", "it": "Acconto", "nl": "Reeds betaald", "pl": "Zapłacono"},
     "payable": {"en": "Amount due", "de": "Zu zahlen", "fr": "Net à payer", "es": "Importe a pagar", "it": "Netto a pagare", "nl": "Te betalen", "pl": "Do zapłaty"},
-    "carried": {"en": "Carried forward", "de": "Übertrag", "fr": "Report", "es": "Suma y sigue", "it": "Riporto", "nl": "Transport", "pl": "Z przeniesienia"},
+    "carried": {"en": "Carried forward", "de": "Übertrag auf Seite {page}", "fr": "À reporter", "es": "Suma y sigue", "it": "A riportare", "nl": "Transporteren", "pl": "Do przeniesienia"},
+    "brought": {"en": "Brought forward", "de": "Übertrag von Seite {page}", "fr": "Report", "es": "Suma anterior", "it": "Riporto", "nl": "Transport", "pl": "Z przeniesienia"},
+    "discount": {"en": "Discount", "de": "Rabatt", "fr": "Remise", "es": "Descuento", "it": "Sconto", "nl": "Korting", "pl": "Rabat"},
+    "freight": {"en": "Carriage", "de": "Fracht und Verpackung", "fr": "Port et emballage", "es": "Portes y embalaje", "it": "Trasporto e imballo", "nl": "Vracht en verpakking", "pl": "Transport i opakowanie"},
+    "lines": {"en": "Total of items", "de": "Summe Positionen", "fr": "Total des lignes", "es": "Suma de líneas", "it": "Totale merce", "nl": "Totaal regels", "pl": "Suma pozycji"},
+    "manager": {"en": "Directors", "de": "Geschäftsführung", "fr": "Gérance", "es": "Administración", "it": "Amministratore", "nl": "Directie", "pl": "Zarząd"},
+    "before": {"en": "Before correction", "de": "Vor der Korrektur", "fr": "Avant rectification", "es": "Antes de la rectificación", "it": "Prima della rettifica", "nl": "Vóór correctie", "pl": "Było"},
+    "after": {"en": "After correction", "de": "Nach der Korrektur", "fr": "Après rectification", "es": "Después de la rectificación", "it": "Dopo la rettifica", "nl": "Na correctie", "pl": "Powinno być"},
+    "receipt": {"en": "Receipt no.", "de": "Bon-Nr.", "fr": "Ticket n°", "es": "N.º de tique", "it": "Scontrino n.", "nl": "Bonnummer", "pl": "Nr paragonu"},
     "page": {"en": "Page", "de": "Seite", "fr": "Page", "es": "Página", "it": "Pagina", "nl": "Pagina", "pl": "Strona"},
     "of": {"en": "of", "de": "von", "fr": "sur", "es": "de", "it": "di", "nl": "van", "pl": "z"},
     "rate": {"en": "Rate", "de": "Satz", "fr": "Taux", "es": "Tipo", "it": "Aliquota", "nl": "Tarief", "pl": "Stawka"},
@@ -83,6 +91,32 @@ UNITS: Final[dict[str, dict[str, str]]] = {
     "MON": {"en": "mo.", "de": "Monat", "fr": "mois", "es": "mes", "it": "mese", "nl": "mnd", "pl": "mies."},
     "KWH": {"en": "kWh", "de": "kWh", "fr": "kWh", "es": "kWh", "it": "kWh", "nl": "kWh", "pl": "kWh"},
     "KGM": {"en": "kg", "de": "kg", "fr": "kg", "es": "kg", "it": "kg", "nl": "kg", "pl": "kg"},
+    "MTK": {"en": "m²", "de": "m²", "fr": "m²", "es": "m²", "it": "mq", "nl": "m²", "pl": "m²"},
     "DAY": {"en": "day", "de": "Tag", "fr": "jour", "es": "día", "it": "giorno", "nl": "dag", "pl": "doba"},
 }  # fmt: skip
 """Units by their UN/ECE Rec 20 code."""
+
+COUNTRIES: Final[dict[str, dict[str, str]]] = {
+    "DE": {"en": "Germany", "de": "Deutschland", "fr": "Allemagne", "es": "Alemania", "it": "Germania", "nl": "Duitsland", "pl": "Niemcy"},
+    "PL": {"en": "Poland", "de": "Polen", "fr": "Pologne", "es": "Polonia", "it": "Polonia", "nl": "Polen", "pl": "Polska"},
+    "GB": {"en": "United Kingdom", "de": "Großbritannien", "fr": "Royaume-Uni", "es": "Reino Unido", "it": "Regno Unito", "nl": "Verenigd Koninkrijk", "pl": "Wielka Brytania"},
+    "FR": {"en": "France", "de": "Frankreich", "fr": "France", "es": "Francia", "it": "Francia", "nl": "Frankrijk", "pl": "Francja"},
+    "ES": {"en": "Spain", "de": "Spanien", "fr": "Espagne", "es": "España", "it": "Spagna", "nl": "Spanje", "pl": "Hiszpania"},
+    "IT": {"en": "Italy", "de": "Italien", "fr": "Italie", "es": "Italia", "it": "Italia", "nl": "Italië", "pl": "Włochy"},
+    "NL": {"en": "Netherlands", "de": "Niederlande", "fr": "Pays-Bas", "es": "Países Bajos", "it": "Paesi Bassi", "nl": "Nederland", "pl": "Holandia"},
+    "AT": {"en": "Austria", "de": "Österreich", "fr": "Autriche", "es": "Austria", "it": "Austria", "nl": "Oostenrijk", "pl": "Austria"},
+    "US": {"en": "United States", "de": "USA", "fr": "États-Unis", "es": "Estados Unidos", "it": "Stati Uniti", "nl": "Verenigde Staten", "pl": "USA"},
+}  # fmt: skip
+"""Names of countries by ISO 3166 code and language."""
+
+OTHERWISE: Final[dict[str, dict[str, tuple[str, ...]]]] = {
+    "number": {"en": ("Invoice no.", "Invoice #", "Document number"), "de": ("Rechnung Nr.", "Rechnungs-Nr.", "Belegnummer"), "fr": ("N° de facture", "Numéro de facture"), "es": ("N.º de factura", "Número"), "it": ("Fattura n.", "N. documento"), "nl": ("Factuurnr.", "Factuur nr."), "pl": ("Nr faktury", "Faktura nr")},
+    "date": {"en": ("Date", "Date of issue", "Issued on"), "de": ("Datum", "Rechnung vom", "Belegdatum"), "fr": ("Date", "Émise le"), "es": ("Fecha", "Fecha de emisión"), "it": ("Data", "Data documento"), "nl": ("Datum", "Datum factuur"), "pl": ("Wystawiono dnia", "Data faktury")},
+    "due": {"en": ("Payment due", "Pay by"), "de": ("Zahlbar bis", "Fälligkeit"), "fr": ("Date d'échéance", "À régler avant le"), "es": ("Fecha de vencimiento", "Vence el"), "it": ("Data scadenza", "Da pagare entro"), "nl": ("Te betalen vóór", "Uiterste betaaldatum"), "pl": ("Zapłata do", "Płatne do")},
+    "order": {"en": ("PO number", "Purchase order"), "de": ("Bestellnummer", "Ihre Bestell-Nr."), "fr": ("N° de commande", "Réf. commande"), "es": ("N.º de pedido", "Pedido"), "it": ("Ordine n.", "Rif. ordine"), "nl": ("Ordernummer", "Inkooporder"), "pl": ("Nr zamówienia",)},
+    "net": {"en": ("Net total", "Total excl. VAT"), "de": ("Summe netto", "Zwischensumme"), "fr": ("Montant HT", "Total hors taxes"), "es": ("Subtotal", "Total neto"), "it": ("Totale imponibile", "Totale netto"), "nl": ("Totaal excl. btw", "Netto"), "pl": ("Wartość netto", "Suma netto")},
+    "gross": {"en": ("Invoice total", "Total incl. VAT", "Grand total"), "de": ("Rechnungsbetrag", "Summe brutto", "Endbetrag"), "fr": ("Montant TTC", "Total à payer"), "es": ("Total", "Importe total"), "it": ("Totale documento", "Totale"), "nl": ("Totaal", "Factuurbedrag"), "pl": ("Wartość brutto", "Suma brutto")},
+    "tax": {"en": ("VAT total",), "de": ("USt.", "Umsatzsteuer"), "fr": ("Montant TVA",), "es": ("Cuota IVA",), "it": ("Imposta",), "nl": ("BTW",), "pl": ("Podatek VAT", "Kwota VAT")},
+    "payable": {"en": ("Balance due", "Please pay"), "de": ("Zahlbetrag", "Noch zu zahlen"), "fr": ("Reste à payer", "Solde dû"), "es": ("A pagar", "Pendiente"), "it": ("Totale da pagare", "Saldo"), "nl": ("Openstaand", "Te voldoen"), "pl": ("Pozostało do zapłaty", "Razem do zapłaty")},
+}  # fmt: skip
+"""Other words for the labels that matter most, for documents in another voice."""
