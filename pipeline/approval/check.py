@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 
-from pipeline.approval.policy import Policy, Rule
+from pipeline.approval.plan import plan
+from pipeline.approval.policy import Facts, Policy, Rule
+from pipeline.findings import Finding
 
 STEP = Decimal("0.01")
 ORDERS = ("none", "variance", "matched")
@@ -17,6 +20,7 @@ def check(policy: Policy) -> list[str]:
         *_gaps(policy),
         *_unreachable(policy),
         *_small_groups(policy),
+        *_rivals(policy),
         *_cycles(policy),
         *_owners(policy),
         *_delegations(policy),
@@ -62,6 +66,18 @@ def _small_groups(policy: Policy) -> Iterator[str]:
             yield f"Rule {rule.id} needs {rule.need} of {name}, which must then have at least {rule.need + 1} people."
         if word in {"owner", "limit"} and rule.need > 1:
             yield f"Rule {rule.id} needs {rule.need} people, but a cost centre has one owner."
+
+
+def _rivals(policy: Policy) -> Iterator[str]:
+    """Stages that take their people from each other: nobody acted yet, and still there are too few."""
+    told = set()
+    for order in ORDERS:
+        for worth in _bands(policy):
+            made = plan(Facts(worth, policy.currency, order=order), policy, date.min)
+            if isinstance(made, Finding) and made.evidence["policy"] == "distinct":
+                ids = ", ".join(rule.id for rule in policy.rules if not rule.auto and _covers(rule, worth, order))
+                told.add(f"Rules {ids} together need more different people than they have.")
+    yield from sorted(told)
 
 
 def _cycles(policy: Policy) -> Iterator[str]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 
-from pipeline.approval.plan import Plan, Stage
+from pipeline.approval.plan import Plan, Stage, seatable
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +37,28 @@ def standing(plan: Plan, decisions: Sequence[Decision]) -> Standing:
     counted = [one for one in decisions if one.plan_hash == plan.hash]
     if any(not one.approved for one in counted):
         return Standing(approved=False, rejected=True)
-    agreed = {one.person for one in counted}
+    agreed = [one.person for one in counted]
     used: set[str] = set()
-    for stage in plan.stages:
-        given = [person for person in stage.people if person in agreed and person not in used][: stage.need]
-        used.update(given)
-        if len(given) < stage.need:
-            turn = tuple(person for person in stage.people if person not in agreed)
-            return Standing(False, False, turn, stage, stage.need - len(given))  # noqa: FBT003 - named above
+    for at, stage in enumerate(plan.stages):
+        missing = stage.need
+        for person in agreed:
+            if missing and person in _askable(plan.stages[at:], missing, used):
+                used.add(person)
+                missing -= 1
+        if missing:
+            turn = tuple(person for person in _askable(plan.stages[at:], missing, used) if person not in agreed)
+            return Standing(False, False, turn, stage, missing)  # noqa: FBT003 - named above
     return Standing(approved=True, rejected=False)
+
+
+def _askable(stages: Sequence[Stage], missing: int, used: AbstractSet[str]) -> tuple[str, ...]:
+    """Who of the first stage can say yes and leave enough different people for the seats that are still empty."""
+    first, *later = stages
+    seats = [first.people] * (missing - 1) + [stage.people for stage in later for _ in range(stage.need)]
+    return tuple(
+        person for person in first.people
+        if person not in used and seatable([set(seat) - used - {person} for seat in seats])
+    )  # fmt: skip
 
 
 def refusal(person: str, plan: Plan, decisions: Sequence[Decision]) -> str | None:

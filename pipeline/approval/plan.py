@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -72,7 +72,7 @@ def plan(facts: Facts, policy: Policy, on: date) -> Plan | Finding:
                 rule.id,
             )
         stages.append(stage)
-    if not _distinct_people_suffice(stages):
+    if not seatable([stage.people for stage in stages for _ in range(stage.need)]):
         return _nobody("The stages need more different people than may approve this invoice.", "distinct")
     return Plan(not asking, tuple(stages), trace, _hash(facts, stages))
 
@@ -137,13 +137,12 @@ def _present(person: str, facts: Facts, policy: Policy, worth: Decimal, on: date
     return person
 
 
-def _distinct_people_suffice(stages: list[Stage]) -> bool:
-    """Whether every stage can have its own people: a matching in which nobody serves twice (Hall's theorem)."""
-    seats = [stage for stage in stages for _ in range(stage.need)]
+def seatable(seats: Sequence[Collection[str]]) -> bool:
+    """Whether each seat can have one of its people and nobody two seats: a bipartite matching (Hall's theorem)."""
     taken: dict[str, int] = {}
 
     def seat(number: int, tried: set[str]) -> bool:
-        for person in seats[number].people:
+        for person in seats[number]:
             if person in tried:
                 continue
             tried.add(person)

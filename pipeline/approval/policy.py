@@ -130,6 +130,11 @@ KEYS: Final = frozenset(
     {"currency", "rates", "groups", "owners", "default_owner", "managers", "limits", "delegations", "rules"}
 )
 _RULE_KEYS: Final = frozenset({"id", "when", "auto", "stage", "who", "need"})
+_TYPES: Final[Mapping[type, str]] = MappingProxyType(
+    {str: "a text", bool: "true or false", int: "a whole number", list: "a list", date: "a date"}
+)
+_VALUES: Final[Mapping[str, frozenset[str]]] = MappingProxyType({"order": frozenset({"matched", "variance", "none"})})
+"""Facts of which every value is known: a misspelt one would never match."""
 
 
 def load(table: Mapping[str, Any]) -> Policy:
@@ -138,7 +143,7 @@ def load(table: Mapping[str, Any]) -> Policy:
     policy = Policy(
         currency=table.get("currency", "EUR"),
         rates=_amounts("rates", table.get("rates", {})),
-        groups=MappingProxyType({name: tuple(people) for name, people in table.get("groups", {}).items()}),
+        groups=MappingProxyType({name: _names(f"group {name}", who) for name, who in table.get("groups", {}).items()}),
         owners=MappingProxyType(dict(table.get("owners", {}))),
         default_owner=table.get("default_owner"),
         managers=MappingProxyType(dict(table.get("managers", {}))),
@@ -151,6 +156,9 @@ def load(table: Mapping[str, Any]) -> Policy:
         raise PolicyError(f"[approval] has the rule {twice} twice")
     for rule in policy.rules:
         _check_who(rule, policy)
+    for one in policy.delegations:
+        if unknown := {one.absent, one.deputy} - policy.people:
+            raise PolicyError(f"[[approval.delegations]] names {', '.join(sorted(unknown))}; nothing else names them")
     return policy
 
 
@@ -168,9 +176,23 @@ def _amount(place: str, value: Any) -> Decimal:  # noqa: ANN401 - what TOML gave
             f'{place}: {value!r} is not an exact amount; write it as a whole number or in quotes, "12.50"'
         )
     try:
-        return Decimal(value)
+        amount = Decimal(value)
     except ArithmeticError as error:
         raise PolicyError(f"{place}: {value!r} is not an amount") from error
+    if not amount.is_finite():
+        raise PolicyError(f"{place}: {value!r} is not an amount")
+    return amount
+
+
+def _typed(place: str, value: Any, kind: type) -> Any:  # noqa: ANN401 - what TOML gave, of the type asked for
+    """A value of exactly this type: ``"false"`` in quotes is not false, and true is no number."""
+    if type(value) is not kind:
+        raise PolicyError(f"{place} = {value!r} must be {_TYPES[kind]}")
+    return value
+
+
+def _names(place: str, value: Any) -> tuple[str, ...]:  # noqa: ANN401 - what TOML gave
+    return tuple(_typed(place, name, str) for name in _typed(place, value, list))
 
 
 def _amounts(place: str, table: Mapping[str, Any]) -> Mapping[str, Decimal]:
@@ -179,11 +201,10 @@ def _amounts(place: str, table: Mapping[str, Any]) -> Mapping[str, Decimal]:
 
 def _delegation(table: Mapping[str, Any]) -> Delegation:
     _known("[[approval.delegations]]", set(table), frozenset(one.name for one in fields(Delegation)))
-    limit = table.get("limit")
-    return Delegation(
-        table["absent"], table["deputy"], table["start"], table["end"],
-        None if limit is None else _amount("[[approval.delegations]] limit", limit),
-    )  # fmt: skip
+    place, limit = "[[approval.delegations]]", table.get("limit")
+    absent, deputy = (_typed(f"{place} {name}", table.get(name), str) for name in ("absent", "deputy"))
+    start, end = (_typed(f"{place} {name}", table.get(name), date) for name in ("start", "end"))
+    return Delegation(absent, deputy, start, end, None if limit is None else _amount(f"{place} limit", limit))
 
 
 def _rule(table: Mapping[str, Any]) -> Rule:
@@ -194,10 +215,10 @@ def _rule(table: Mapping[str, Any]) -> Rule:
     rule = Rule(
         id=table["id"],
         when=tuple(_conditions(place, table.get("when", {}))),
-        auto=table.get("auto", False),
-        stage=table.get("stage", 0),
-        who=table.get("who", ""),
-        need=table.get("need", 1),
+        auto=_typed(f"{place}: auto", table.get("auto", False), bool),
+        stage=_typed(f"{place}: stage", table.get("stage", 0), int),
+        who=_typed(f"{place}: who", table.get("who", ""), str),
+        need=_typed(f"{place}: need", table.get("need", 1), int),
     )
     if rule.auto == bool(rule.who):
         raise PolicyError(f"{place} needs either auto = true or who")
@@ -214,9 +235,18 @@ def _conditions(place: str, when: Mapping[str, Any]) -> Sequence[Condition]:
         for operator, value in (test if isinstance(test, Mapping) else {"eq": test}).items():
             if operator not in _BY_FACT[fact]:
                 raise PolicyError(f"{place}: {fact} takes {', '.join(sorted(_BY_FACT[fact]))}, not {operator}")
-            exact = _amount(f"{place}, {fact}", value) if fact == "gross" else value
-            found.append(Condition(fact, operator, tuple(exact) if isinstance(exact, list) else exact))
+            found.append(Condition(fact, operator, _tested(f"{place}, {fact}", fact, operator, value)))
     return found
+
+
+def _tested(place: str, fact: str, operator: str, value: Any) -> Any:  # noqa: ANN401 - what TOML gave, checked
+    """What a condition compares with: an exact amount, a list of texts for ``in``, else one text."""
+    if fact == "gross":
+        return _amount(place, value)
+    texts = _names(place, value) if operator == "in" else (_typed(place, value, str),)
+    if unknown := set(texts) - _VALUES.get(fact, set(texts)):
+        raise PolicyError(f"{place} is never {', '.join(sorted(unknown))}; it is {', '.join(sorted(_VALUES[fact]))}")
+    return texts if operator == "in" else texts[0]
 
 
 def _check_who(rule: Rule, policy: Policy) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from hashlib import sha256
 
 from sqlalchemy import Connection, delete, insert, select
 
@@ -49,7 +50,12 @@ class Approvals:
             return list(connection.execute(chosen).scalars())
 
     def record_plan(self, invoice_id: int, plan: Plan, actor: str, version: int) -> Status:
-        """Keep a plan; where nobody needs to be asked, the invoice is approved at once."""
+        """Keep a plan; where nobody needs to be asked, the invoice is approved at once.
+
+        It is kept under a hash of its own round: what was said of the invoice before it was judged anew, a yes to
+        another bank account or a no that was since answered, counts for nothing.
+        """
+        plan = replace(plan, hash=sha256(f"{plan.hash} {invoice_id} {version}".encode()).hexdigest())
         with self._database.write() as connection:
             locked(connection, invoice_id, version)
             connection.execute(delete(plans).where(plans.c.invoice_id == invoice_id))

@@ -87,6 +87,16 @@ def test_one_person_counts_once_over_all_stages():
     assert standing(made, [say(made, "ann"), say(made, "bo")]).approved
 
 
+def test_who_alone_can_fill_a_later_stage_is_not_used_up_by_an_earlier_one():
+    table = {"groups": {"a": ["ann", "bo"], "b": ["ann"]},
+             "rules": [{"id": "1", "who": "group:a", "stage": 1}, {"id": "2", "who": "group:b", "stage": 2}]}  # fmt: skip
+    made = plan(facts("10"), load(table), DAY)
+
+    assert standing(made, []).turn == ("bo",)
+    assert "bo must answer first" in refusal("ann", made, [])
+    assert standing(made, [say(made, "bo"), say(made, "ann")]).approved
+
+
 def test_stages_that_cannot_have_different_people_have_no_plan():
     table = {"groups": {"a": ["ann"], "b": ["ann"]},
              "rules": [{"id": "1", "who": "group:a", "stage": 1}, {"id": "2", "who": "group:b", "stage": 2}]}  # fmt: skip
@@ -143,6 +153,17 @@ WRONG = [
     ({"rules": [{"auto": True}]}, "no id"),
     ({"rules": [{"id": "x", "auto": True}, {"id": "x", "auto": True}]}, "twice"),
     ({"rates": {"PLN": 0.23}}, "exact"),
+    ({"limits": {"ann": "NaN"}}, "not an amount"),
+    ({"groups": {"a": "ann"}}, "must be a list"),
+    ({"groups": {"a": ["ann", 3]}}, "must be a text"),
+    ({"rules": [{"id": "x", "auto": "false"}]}, "true or false"),
+    ({"groups": {"a": ["ann"]}, "rules": [{"id": "x", "who": "group:a", "need": "2"}]}, "whole number"),
+    ({"groups": {"a": ["ann"]}, "rules": [{"id": "x", "who": "group:a", "need": True}]}, "whole number"),
+    ({"rules": [{"id": "x", "auto": True, "when": {"order": "machted"}}]}, "never machted"),
+    ({"rules": [{"id": "x", "auto": True, "when": {"order": {"in": "matched"}}}]}, "must be a list"),
+    ({"groups": {"a": ["ann"]}, "delegations": [{"absent": "ann"}]}, "deputy"),
+    ({"delegations": [{"absent": "zed", "deputy": "ann", "start": DAY, "end": DAY}]}, "zed"),
+    ({"delegations": [{"absent": "ann", "deputy": "bo", "start": "2026-10-01", "end": DAY}]}, "a date"),
 ]
 
 
@@ -162,6 +183,16 @@ BROKEN = [
     ({"managers": {"ann": "bo", "bo": "ann"}, "rules": [{"id": "x", "auto": True}]}, "circle"),
     ({"rules": [{"id": "x", "who": "owner"}]}, "default_owner"),
     ({"default_owner": "ann", "rules": [{"id": "x", "who": "owner"}]}, "no manager"),
+    (
+        {
+            "groups": {"a": ["ann", "bo", "cy"]},
+            "rules": [
+                {"id": "x", "who": "group:a", "need": 2, "stage": 1},
+                {"id": "y", "who": "group:a", "need": 2, "stage": 2},
+            ],
+        },
+        "Rules x, y together need more",
+    ),
 ]
 
 
@@ -178,13 +209,13 @@ policies = some.builds(
         {"groups": groups, "managers": managers, "default_owner": owner,
          "rules": [rule | {"id": str(at)} for at, rule in enumerate(rules)]}
     ),
-    some.fixed_dictionaries({"g": some.lists(people, min_size=1, max_size=4, unique=True)}),
+    some.fixed_dictionaries({name: some.lists(people, min_size=1, max_size=4, unique=True) for name in "gh"}),
     some.dictionaries(people, people, max_size=4),
     people,
     some.lists(
         some.one_of(
             some.just({"auto": True}),
-            some.builds(lambda need, stage: {"who": "group:g", "need": need, "stage": stage}, some.integers(1, 3), some.integers(0, 2)),
+            some.builds(lambda name, need, stage: {"who": f"group:{name}", "need": need, "stage": stage}, some.sampled_from("gh"), some.integers(1, 2), some.integers(0, 2)),
             some.builds(lambda limit: {"who": "owner", "when": {"gross": {"gt": limit}}}, some.integers(0, 1000)),
         ),
         max_size=4,
@@ -192,8 +223,8 @@ policies = some.builds(
 )  # fmt: skip
 
 
-@given(policies, some.integers(1, 2000), some.frozensets(people, max_size=3))
-def test_every_plan_ends_with_permitted_distinct_people_or_is_refused_by_name(policy, gross, actors):
+@given(policies, some.integers(1, 2000), some.frozensets(people, max_size=3), some.data())
+def test_every_plan_ends_with_permitted_distinct_people_or_is_refused_by_name(policy, gross, actors, data):
     one = facts(gross, actors=actors)
     made = plan(one, policy, DAY)
 
@@ -205,7 +236,8 @@ def test_every_plan_ends_with_permitted_distinct_people_or_is_refused_by_name(po
     while not (now := standing(made, decisions)).approved:
         assert now.turn
         assert not set(now.turn) & actors
-        assert refusal(now.turn[0], made, decisions) is None
-        decisions.append(say(made, now.turn[0]))
+        person = data.draw(some.sampled_from(now.turn))
+        assert refusal(person, made, decisions) is None
+        decisions.append(say(made, person))
     assert len({one.person for one in decisions}) == len(decisions)
     assert made.auto == (not decisions)
