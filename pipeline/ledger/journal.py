@@ -7,13 +7,14 @@ that was paid when it was issued (clearing account instead of payables); roundin
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Final
 
 from pipeline.invoices import Invoice, Kind, Line, TaxShare
-from pipeline.ledger.chart import Chart
+from pipeline.ledger.chart import ACCOUNT, Chart
 from pipeline.ledger.entries import Entry, EntryKind, Posting
 from pipeline.money import Money, round_amount
 
@@ -33,15 +34,18 @@ def journal(invoice: Invoice, *, key: str, supplier_id: str | None, chart: Chart
     do not add up (the checks hold such an invoice long before).
     """
     gross, currency, issued = _needed(invoice)
+    rounding = invoice.rounding or ZERO
+    if _rounded_after(invoice, gross):
+        gross += rounding
     tax = invoice.tax if invoice.tax is not None else _tax_from_net(invoice, gross)
-    net = gross - tax - (invoice.rounding or ZERO) if invoice.net is None else invoice.net
-    if net + tax + (invoice.rounding or ZERO) != gross:
+    net = gross - tax - rounding if invoice.net is None else invoice.net
+    if net + tax + rounding != gross:
         raise NotPostableError(f"net {net} and tax {tax} do not make the total {gross}")
     amounts = [
         *_expenses(invoice, net, chart),
         *_input_tax(invoice, tax, chart),
         *_reverse_charge(invoice, net, chart, country),
-        (chart.rounding, invoice.rounding or ZERO, None, None),
+        (chart.rounding, rounding, None, None),
         (_owed_to(invoice, chart), -gross, None, None),
     ]
     sign = -1 if invoice.is_credit else 1
@@ -68,7 +72,16 @@ def _needed(invoice: Invoice) -> tuple[Decimal, str, date]:
     assert invoice.gross is not None  # noqa: S101 - for the type checker; tested above
     assert invoice.currency is not None  # noqa: S101
     assert invoice.issued is not None  # noqa: S101
+    if not re.fullmatch("[A-Z]{3}", invoice.currency):
+        raise NotPostableError(f"{invoice.currency!r} is no currency")
+    if invoice.account is not None and not ACCOUNT.fullmatch(invoice.account):
+        raise NotPostableError(f"{invoice.account!r} is no account name like Expenses:Office")
     return invoice.gross, invoice.currency, invoice.issued
+
+
+def _rounded_after(invoice: Invoice, gross: Decimal) -> bool:
+    """Whether the total is without the rounding, as in EN 16931 (BR-CO-16); pages often print it with."""
+    return invoice.net is not None and invoice.net + (invoice.tax or ZERO) == gross
 
 
 def _tax_from_net(invoice: Invoice, gross: Decimal) -> Decimal:

@@ -1,6 +1,8 @@
 """Entries that balance, and the books they make."""
 
+import csv
 import datetime as dt
+import io
 import subprocess
 import sys
 from decimal import Decimal
@@ -10,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from pipeline.invoices import Kind, Line, TaxShare
+from pipeline.invoices import Kind, Line, Party, TaxShare
 from pipeline.ledger import (
     Chart,
     ChartError,
@@ -95,6 +97,38 @@ def test_a_receipt_was_paid_and_a_prepayment_is_an_asset():
 
 def test_rounding_has_its_account():
     assert book(post(gross=money("119.02"), rounding=money("0.02")))["Expenses:Rounding"] == money("0.02")
+
+
+def test_rounding_after_the_total_as_e_invoices_have_it_is_owed_too():
+    booked = book(post(rounding=money("-0.02"), payable=money("118.98")))
+
+    assert (booked["Expenses:Rounding"], booked["Liabilities:Payables"]) == (money("-0.02"), money("-118.98"))
+    assert booked["Assets:Tax:Input:R19"] == money("19.00")
+
+
+def test_rounding_is_never_taken_for_tax():
+    booked = book(post(tax=None, taxes=(), lines=(), net=money("119.00"), rounding=money("0.02")))
+
+    assert set(booked) == {"Expenses:Uncoded", "Expenses:Rounding", "Liabilities:Payables"}
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [({"currency": "eur"}, "'eur' is no currency"), ({"account": "Expenses:Office supplies"}, "no account name"),
+     ({"account": 'Expenses:A"\n2026-01-01 open Assets:B'}, "no account name")],
+)  # fmt: skip
+def test_what_would_break_the_books_is_not_posted(changed, told):
+    with pytest.raises(NotPostableError, match=told):
+        post(**changed)
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "＝"])
+def test_no_cell_of_the_table_is_taken_for_a_formula(start):
+    entry = Entry("k", EntryKind.INVOICE, DAY, f"{start}cmd()", (posting("Expenses:A", "5"), posting("Assets:B", "-5")))
+
+    rows = list(csv.reader(io.StringIO(EXPORTS["csv"]([entry], Chart()), newline="")))
+
+    assert {row[3] for row in rows[1:]} == {f"'{start}cmd()"}
 
 
 @pytest.mark.parametrize(
@@ -231,6 +265,11 @@ def test_exports_are_what_they_were(name, golden):
 def test_bean_check_is_silent_on_a_varied_ledger(tmp_path):
     entries = [
         post(),
+        post(kind=Kind.CREDIT_NOTE, supplier=Party(name='Tab\tand "quote"\n')),
+        post(kind=Kind.RECEIPT, net=None, tax=None, taxes=(), lines=()),
+        post(kind=Kind.PREPAYMENT_INVOICE, rounding=money("-0.02")),
+        post(reverse_charge=True, tax=money("0"), gross=money("100.00"), taxes=(), lines=()),
+        post(currency="JPY", net=money("1000"), tax=money("100"), gross=money("1100"), taxes=(), lines=()),
         Entry("b", EntryKind.REVERSAL, DAY, 'back\nslash \\ and "quotes"', reverse(post(), "b", DAY).postings, "invoice:1"),
         Entry("c", EntryKind.INVOICE, dt.date(2019, 1, 1), "złoty", (posting("Expenses:A", "5", "PLN"), posting("Assets:B", "-5", "PLN"))),
     ]  # fmt: skip
