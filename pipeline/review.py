@@ -44,6 +44,8 @@ class Answer:
 
 
 KIND = "doc_type"
+HUGE = Decimal(10) ** 15
+"""No invoice has such an amount, and exact sums of it would need more digits than Decimal keeps."""
 
 
 def canonical(field: str, text: str | None) -> str | None:
@@ -64,6 +66,8 @@ def canonical(field: str, text: str | None) -> str | None:
         return _date(field, text)
     if holds == "currency":
         return _currency(text)
+    if holds == "flag":
+        return _flag(field, text)
     if field in {FieldName.IBAN, FieldName.BIC}:
         return "".join(text.split()).upper()
     return text
@@ -78,9 +82,12 @@ def _kind(text: str) -> str:
 
 def _amount(field: str, text: str) -> str:
     try:
-        return f"{Decimal(text):f}"
+        amount = Decimal(text)
     except InvalidOperation as error:
         raise BadValueError(f"{field} is an amount like 1234.50, not {text!r}") from error
+    if not amount.is_finite() or abs(amount) >= HUGE or -int(amount.as_tuple().exponent) > 10:
+        raise BadValueError(f"{field} is an amount like 1234.50, not {text!r}")
+    return f"{amount:f}"
 
 
 def _date(field: str, text: str) -> str:
@@ -88,6 +95,12 @@ def _date(field: str, text: str) -> str:
         return date.fromisoformat(text).isoformat()
     except ValueError as error:
         raise BadValueError(f"{field} is a date like 2026-07-31, not {text!r}") from error
+
+
+def _flag(field: str, text: str) -> str:
+    if text.casefold() not in {"true", "false"}:
+        raise BadValueError(f"{field} is true or false, not {text!r}")
+    return text.casefold()
 
 
 def _currency(text: str) -> str:
