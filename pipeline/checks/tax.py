@@ -12,7 +12,7 @@ from importlib.resources import files
 from pipeline.checks.case import Case
 from pipeline.findings import Finding, Reason
 from pipeline.invoices import Invoice
-from pipeline.money import round_amount
+from pipeline.money import exponent, round_amount
 
 ZERO = Decimal(0)
 
@@ -20,10 +20,11 @@ ZERO = Decimal(0)
 def check_shares(case: Case) -> Iterator[Finding]:
     """Tax = base x rate for each share, and their sum is the tax total (BR-CO-14, BR-CO-17).
 
-    BR-CO-17 lets XML be off by less than one unit; on paper each line may have been rounded.
+    BR-CO-17 lets XML be off by less than one; on paper each line may have been rounded to the currency's minor unit.
     """
     invoice = case.invoice
-    slack = Decimal(1) if case.structured else max(Decimal("0.05"), Decimal("0.005") * (len(invoice.lines) + 1))
+    unit = Decimal(1).scaleb(-exponent(invoice.currency or "EUR"))
+    slack = Decimal(1) if case.structured else unit * max(Decimal(5), Decimal("0.5") * (len(invoice.lines) + 1))
     for share in invoice.taxes:
         if share.rate is None or share.base is None or share.tax is None:
             continue
@@ -32,29 +33,28 @@ def check_shares(case: Case) -> Iterator[Finding]:
             yield _disagrees(
                 f"{share.rate:f} % of {share.base} make {made}, but the tax says {share.tax}.", made, share.tax
             )
-    yield from _check_sum(invoice)
-    yield from _check_single_rate(case, slack)
+    yield from _check_sum(invoice, 2 * unit)
+    yield from _check_single_rate(invoice, max(slack, 5 * unit))
 
 
-def _check_sum(invoice: Invoice) -> Iterator[Finding]:
+def _check_sum(invoice: Invoice, slack: Decimal) -> Iterator[Finding]:
     amounts = [share.tax for share in invoice.taxes if share.tax is not None]
     if invoice.tax is None or not amounts or len(amounts) < len(invoice.taxes):
         return
     made = sum(amounts, ZERO)
-    if abs(made - invoice.tax) > Decimal("0.02"):
+    if abs(made - invoice.tax) > slack:
         yield _disagrees(f"The tax by rate adds up to {made}, but the tax total says {invoice.tax}.", made, invoice.tax)
 
 
-def _check_single_rate(case: Case, slack: Decimal) -> Iterator[Finding]:
+def _check_single_rate(invoice: Invoice, slack: Decimal) -> Iterator[Finding]:
     """Without shares, one rate on all lines must explain the tax total."""
-    invoice = case.invoice
     rates = {line.tax_rate for line in invoice.lines}
     if invoice.taxes or len(rates) != 1 or None in rates or invoice.net is None or invoice.tax is None:
         return
     (rate,) = rates
     assert rate is not None  # noqa: S101 - tested above
     made = round_amount(invoice.net * rate / 100, invoice.currency or "EUR")
-    if abs(made - invoice.tax) >= max(slack, Decimal("0.05")):
+    if abs(made - invoice.tax) >= slack:
         yield _disagrees(f"{rate:f} % of {invoice.net} make {made}, but the tax says {invoice.tax}.", made, invoice.tax)
 
 

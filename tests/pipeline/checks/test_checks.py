@@ -1,7 +1,8 @@
 """Each finding: a case that raises it, and a near miss that does not."""
 
+from dataclasses import replace
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 import pytest
 from hypothesis import given
@@ -59,15 +60,11 @@ def found(changed):
     changed.pop("supplier_currency", None)
     if "supplier_record" in changed:
         case = a_case()
-        from dataclasses import replace
-
         case = replace(case, supplier=changed["supplier_record"])
         return [one.reason for check in (*SELF_CHECKS, *WORLD_CHECKS) for one in check(case)]
     party = changed.pop("supplier", None)
     case = a_case(**changed)
     if party is not None:
-        from dataclasses import replace
-
         case = replace(case, invoice=replace(case.invoice, supplier=party))
     return [one.reason for check in (*SELF_CHECKS, *WORLD_CHECKS) for one in check(case)]
 
@@ -89,8 +86,6 @@ def test_a_domain_that_only_looks_right_is_told():
 
 
 def test_a_blocked_supplier_is_told():
-    from dataclasses import replace
-
     assert Reason.SUPPLIER_BLOCKED in reasons(supplier=replace(SUPPLIER, blocked=True))
 
 
@@ -98,6 +93,30 @@ def test_the_sentence_has_the_numbers_in_it():
     (finding,) = arithmetic.check_totals(a_case(gross=money("191.00")))
 
     assert finding.sentence == "Net 100.00 and tax 19.00 make 119.00, but the total says 191.00."
+
+
+@given(
+    some.lists(some.integers(1, 99_999), min_size=1, max_size=12),
+    some.sampled_from([ROUND_HALF_UP, ROUND_DOWN]),
+    some.booleans(),
+)
+def test_whole_yen_rounded_in_any_honest_way_raise_no_doubt(amounts, rounding, each):
+    lines = tuple(Line("x", Decimal(1), "", Decimal(yen), None, Decimal(yen), Decimal(10)) for yen in amounts)
+    net = Decimal(sum(amounts))
+    taxed = [line.net_amount for line in lines] if each and rounding == ROUND_HALF_UP else [net]
+    tax = sum(((base / 10).quantize(Decimal(1), rounding) for base in taxed), Decimal(0))
+
+    doubts = reasons(
+        lines=lines,
+        net=net,
+        tax=tax,
+        gross=net + tax,
+        taxes=(TaxShare(Decimal(10), net, tax, "S"),),
+        currency="JPY",
+        supplier=replace(SUPPLIER, country="JP", currency="JPY"),
+    )
+
+    assert not set(doubts) - {Reason.TAX_RATE_UNKNOWN}
 
 
 prices = some.decimals("0.01", "999.99", places=2)
