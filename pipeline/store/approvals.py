@@ -125,8 +125,8 @@ def _settle(connection: Connection, invoice_id: int, plan: Plan, all_decisions: 
     last = all_decisions[-1]
     now = standing(plan, all_decisions)
     if now.rejected:
-        move(connection, invoice_id, Status.IN_REVIEW, last.person, f"not approved: {last.note}")
-        return Status.IN_REVIEW
+        move(connection, invoice_id, Status.REJECTED, last.person, f"not approved: {last.note}")
+        return Status.REJECTED
     status = Status.APPROVED if now.approved else Status.IN_APPROVAL
     move(connection, invoice_id, status, last.person, last.note or "approved")
     audit.append(

@@ -33,7 +33,7 @@ def test_two_yeses_approve_where_two_are_needed(any_store, make):
 def test_a_no_sends_the_invoice_to_review(any_store, make):
     invoice_id = make.clerk(any_store).asked(b"%PDF-1.7", "omar")
 
-    assert any_store.approvals.decide(invoice_id, "omar", approved=False, note="not ours") is Status.IN_REVIEW
+    assert any_store.approvals.decide(invoice_id, "omar", approved=False, note="not ours") is Status.REJECTED
     assert any_store.invoices.one(invoice_id).reason == "not approved: not ours"
 
 
@@ -88,7 +88,8 @@ def test_a_plan_that_was_replaced_is_still_told_by_the_history(any_store, make):
 def test_what_was_said_before_an_invoice_was_judged_anew_counts_for_nothing(any_store, make, yes):
     clerk = make.clerk(any_store)
     invoice_id = clerk.asked(b"%PDF-1.7", "cora", "carl", need=2)
-    any_store.approvals.decide(invoice_id, "cora", approved=yes)
+    if any_store.approvals.decide(invoice_id, "cora", approved=yes) is Status.REJECTED:
+        any_store.invoices.move(invoice_id, Status.IN_REVIEW, "ann", "reopened")
     any_store.invoices.record_verdict(invoice_id, make.verdict(), [], "payables")
 
     clerk.planned(invoice_id, make.plan("cora", "carl", need=2))
