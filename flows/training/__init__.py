@@ -1,0 +1,1 @@
+"""Learning to read: generated documents to evidence, evidence to weights. scikit-learn is imported here alone."""
