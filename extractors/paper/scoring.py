@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from extractors.paper.candidates import Link, Value
-from extractors.paper.evidence import FIELDS, columns, frames
+from extractors.paper.clues import FIELDS, columns, frames
 from extractors.paper.features import Scored
 from extractors.paper.layout import Sheet
 from models.field_scorer import FieldScorer, load

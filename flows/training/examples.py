@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 
 from extractors import reading
 from extractors.options import Options
-from extractors.paper import evidence, totals
+from extractors.paper import clues, totals
 from extractors.paper.candidates import Link, Value, links, values
 from extractors.paper.columns import heads
-from extractors.paper.evidence import FIELDS
+from extractors.paper.clues import FIELDS
 from extractors.paper.layout import sheet
 from flows.training.ink import recognised
 from flows.training.sketch import sketch
@@ -101,7 +101,7 @@ def _one(seed: int) -> dict[str, Examples]:
     tables = frozenset(head.row for head in heads(arranged))
     every = [value for inside in found.values() for value in inside]
     claims = tuple(_kept(links(arranged, found, tables), dice))
-    seen = evidence.frames(arranged, found, claims, tables, totals.separator(every))
+    seen = clues.frames(arranged, found, claims, tables, totals.separator(every))
     return {
         kind: Examples(
             {name: frame.rows(name) for name in FIELDS[kind]},

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.paper.evidence import FIELDS, PLACES, columns
+from extractors.paper.clues import FIELDS, PLACES, columns
 from flows.training.examples import Examples, examples
 from models.field_scorer import FieldScorer, packed
 from models.fitting import fit
