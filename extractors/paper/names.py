@@ -10,12 +10,41 @@ from extractors.paper.layout import Segment
 from extractors.parsing import dates
 
 LEGAL_FORM: Final = re.compile(
-    r"\b(?:GmbH|mbH|gGmbH|AG|SE|KG|KGaA|OHG|oHG|GbR|UG|e\.\s?K\.|e\.\s?V\.|eG|a\.\s?G\.|VVaG|Ltd|LTD|Limited|LIMITED|LLC|"
-    r"L\.L\.C|LLP|Inc|INC|Corp|Corporation|CORPORATION|PLC|plc|Pty|PTY|Co\.|Company|S\.?A\.?S\.?U?|SARL|S\.A\.R\.L|EURL|SASU|"
-    r"S\.?A\.?|SCA|SNC|S\.?L\.?U?\.?|S\.L|S\.?p\.?A\.?|S\.?r\.?l\.?s?|SRL|SPA|s\.n\.c|s\.a\.s|B\.?V\.?|N\.?V\.?|V\.?O\.?F|"
-    r"BVBA|SPRL|CVBA|Sp\.?\s?z\s?o\.?\s?o|sp\.\s?j|sp\.\s?k|S\.K\.A|Lda|LDA|Unipessoal|AB|A/S|ApS|AS|ASA|Oyj?|s\.\s?r\.\s?o|"
-    r"a\.\s?s\.|spol|d\.o\.o|Kft|Zrt|Nyrt|Bt|SdnBhd|Sdn|SDN|Bhd|BHD|Oy|ENTERPRISES?|Enterprises?|Genossenschaft|"
-    r"Stiftung|Verein|Association|Foundation|Holding|Group|Cooperativa|Coop)(?![\w])"
+    r"(?<!\w)(?:Ges\.?m\.?b\.?H|g?GmbH|G?GMBH|GmbhH?|mbH|MBH|AG|SE|KG|KGaA|OHG|oHG|GbR|GBR|UG|e\.\s?K\.?|e\.\s?Kfr\.|"
+    r"e\.\s?V\.?|eG|a\.\s?G\.|VVaG|Ltd|LTD|Limited|LIMITED|LLC|L\.L\.C|LLP|Inc|INC|Corp|CORP|Corporation|CORPORATION|"
+    r"PLC|plc|Pty|PTY|Pte|PTE|Co\.|CO\.|S\.?A\.?S\.?U?|SARL|Sarl|S\.\s?[AÀ]\.\s?R\.\s?L|S\.à\.?\s?r\.l|EURL|SASU|S\.?A\.?|SCA|"
+    r"SNC|S\.?L\.?U?\.?|S\.L|S\.?\s?[pP]\.?\s?[aA]\.?|S\.?\s?[rR]\.?\s?[lL]\.?[sS]?\.?|s\.n\.c|S\.n\.c|s\.a\.s|S\.a\.s|"
+    r"B\.?V\.?|N\.?V\.?|V\.?O\.?F|BVBA|SPRL|CVBA|[Ss][Pp]\.?\s?[zZ]\s?[oO0]\.?\s?[oO0]|[Ss]p\.\s?j|[Ss]p\.\s?k|S\.K\.A|"
+    r"P\.S\.A|Lda|LDA|Unipessoal|AB|A/S|ApS|APS|AS|ASA|Oyj?|OYJ?|s\.\s?r\.\s?o|a\.\s?s\.|spol|d\.\s?o\.\s?o|Kft|Zrt|Nyrt|Bt|"
+    r"Lt[dc]a|S[dD][nN]\s?\.?\s?B[hH][dD]|S[DO0]N\.?\s?B[HI]D|Sdn|SDN|Bhd|BHD)(?![\w])"
+)
+TRADE: Final = re.compile(
+    r"\b(?:enterprises?|trading|traders?|company|group|gruppe|groupe|grupo|gruppo|holdings?|foundation|association|"
+    r"stiftung|verein|cooperativa|genossenschaft|coop|services?|systems?|solutions?|consulting|partners?|associates|"
+    r"restaurants?|restoran|ristorante|restaurante|cafe|caffe|bar|pizzeria|hotel|hostel|inn|resort|pension|"
+    r"(?:mini ?|super)?market|mart|mercado|markt|stores?|shop|boutique|bakery|backerei|boulangerie|metzgerei|pharmacy|"
+    r"farmacia|apotheke|pharmacie|hardware|electrical|machinery|industries|industrie|international|werke|stadtwerke|"
+    r"studio|atelier|agency|agentur|agence|agencia|agenzia|praxis|clinic|klinik|verlag|druckerei|handel|handels|"
+    r"\w+(?:handel|betrieb|betriebe|vertrieb|service|technik|werke|bau|haus|shop|markt|versicherung|vermietung)|"
+    r"versicherung|assurances?|seguros|assicurazioni|kantoor|biuro|zaklad|firma|przedsiebiorstwo|sklep|hurtownia|"
+    r"travel|telecom|energie|energy|energia|power|media|software|labs|university|bank|college|insurance|"
+    r"syarikat|perniagaan|pasaraya|kedai)\b"
+)
+"""Words that companies carry in their names, folded."""
+_PERSON: Final = re.compile(
+    r"(?:(?:Dr|Prof|Dipl|Ing|Mag|med|jur|h\.c|inż|mgr|Dott|Avv|Rag)\.?[- ]*)*"
+    r"[A-ZÀ-ÖØ-Þ][a-zß-ÿąćęłńóśźż'’]+(?:-[A-ZÀ-Þ][\w'’]+)?(?:\s[A-Z]\.)?"
+    r"(?:\s(?:van|von|de|den|der|di|da|del|la|le|zu|y|e|und|&))*(?:\s[A-ZÀ-ÖØ-Þ][\w'’ąćęłńóśźż-]+){1,2}"
+)
+_OFFICE: Final = re.compile(
+    r"\b(?:buchhaltung|rechnungswesen|kreditoren\w*|einkauf|verwaltung|zentrale|abteilung|abt|accounts?|payable|accounting|"
+    r"billing|invoicing|department|dept|headquarters|finance|purchasing|delivery|office|comptabilite|service comptable|"
+    r"achats|contabilidad|compras|departamento|contabilita|amministrazione|ufficio|boekhouding|crediteuren|inkoop|"
+    r"administratie|afdeling|ksiegowosc|dzial|ekonomi|postfach|p o box|kundenservice|customer service|rechnungseingang)\b"
+)
+_BANK: Final = re.compile(
+    r"\b(?:\w*banks?|\w*bank ag|bank|bankverbindung|sparkasse|\w*sparkasse|volksbank|raiffeisen\w*|banque|banco|banca|"
+    r"caixa\w*|credit agricole|rabobank|\w*bancorp|bankkonto|bank account|bank name|konto)\b"
 )
 _ROAD: Final = re.compile(
     r"(?:stra[sß]+e|str\.|\bstr\b|weg|platz|allee|gasse|ring|damm|ufer)\s*\d|\b(?:rue|avenue|av\.|bd|boulevard|chemin|place|"
@@ -38,10 +67,17 @@ _SITE: Final = re.compile(r"[\w-]+\.[a-z]{2,4}")
 _PARTS: Final = re.compile(r"\s*[·•|●◦∙;]\s*|\s+[-–—*]\s+|\s*,\s*(?=[^\W\d]+.*\d)")
 _MONEY: Final = re.compile(r"\d[.,]\d{2}\b|[€£$]\s?\d")
 _PUBLIC_MAIL: Final = frozenset({"gmail", "hotmail", "yahoo", "outlook", "gmx", "web", "icloud", "aol", "live", "test"})
-_HONORIFIC: Final = re.compile(
-    r"^(?:Herrn?|Frau|Firma|Fa\.|Mr\.?|Mrs\.?|Ms\.?|M\.|Mme|Monsieur|Madame|Sr\.?a?\.?|An|To|Messrs\.?|Spett\.?\s?le|"
-    r"Société|Ditta|Att(?:n|ention)?:?)\s+(?=\w)"
+_ADDRESSED: Final = re.compile(
+    r"^(?:(?:An(?: die| den| das)?|To|Firma|Fa\.|Messrs\.?|M/s\.?|Spett(?:\.\s?le|abile|\.)|Ditta|Att(?:n|ention)?\.?:?|"
+    r"(?:z|Z)\.\s?H(?:d)?\.|Aan)\s+)+(?=\w)"
 )
+"""Words before an addressee that are no part of the name."""
+_HONORIFIC: Final = re.compile(
+    r"^(?:Herrn?(?: und Frau)?|Frau|Familie|Eheleute|Mr|Mrs|Ms|Miss|Monsieur|Madame|Mme|Mlle|M|Sr|Sra|Srta|D|Dña|Don|Doña|Sig|"
+    r"Sig\.ra|Egr\.? Sig|Gent\.? Sig\.?ra|De heer|Mevrouw|Dhr|Mevr|Mw|Pan|Pani|Państwo|Herr Dr|Herrn Dr|Frau Dr|Dr|Exmo Sr)\.?"
+    r"(?:\s+(?=[^\W\d])|$)"
+)
+"""How a person is addressed: part of the name as it is printed."""
 _REGISTERED: Final = re.compile(r"\s*\([^()]*\d{4,}[^()]*\)?$")
 """A registration number in brackets behind the name."""
 _EDGES: Final = " \t:;,.|-–·•#*_=()[]"
@@ -85,9 +121,9 @@ def is_sender_line(text: str) -> bool:
 
 
 def clean(text: str) -> str:
-    """A name without marks at its edges and without a form of address."""
+    """A name without marks at its edges, registration number, and words such as *To* or *Firma* before it."""
     stripped = text.strip().strip(_EDGES.replace(".", "").replace(")", "").replace("(", ""))
-    return _REGISTERED.sub("", _HONORIFIC.sub("", stripped)).strip()
+    return _REGISTERED.sub("", _ADDRESSED.sub("", stripped)).strip()
 
 
 def could_be_name(text: str) -> bool:
@@ -101,6 +137,34 @@ def could_be_name(text: str) -> bool:
     if len(re.sub(r"[\W\d_]", "", LEGAL_FORM.sub("", text))) < 3:
         return False
     return not (is_address(text) and not has_legal_form(text)) and not any(True for _ in dates.find(text))
+
+
+def honorific(text: str) -> int:
+    """How many characters of it, from its start, are a form of address such as *Herrn* or *Mme*."""
+    found = _HONORIFIC.match(text)
+    return found.end() if found else 0
+
+
+def is_person(text: str) -> bool:
+    """Whether it looks like a person's first and last name."""
+    bare = text[honorific(text) :]
+    known = has_legal_form(bare) or TRADE.search(labels.fold(bare))
+    return not known and bool(_PERSON.fullmatch(bare if not bare.isupper() else bare.title()))
+
+
+def is_office(text: str) -> bool:
+    """Whether it names a department or an office of somebody rather than the company."""
+    return bool(_OFFICE.search(labels.fold(text)))
+
+
+def is_bank(text: str) -> bool:
+    """Whether it names a bank."""
+    return bool(_BANK.search(labels.fold(text)))
+
+
+def is_site(text: str) -> bool:
+    """Whether it is a bare web domain, as shops print it for a name."""
+    return bool(_SITE.fullmatch(text))
 
 
 def labelled_only(segment: Segment) -> bool:
