@@ -19,9 +19,10 @@ _REGISTRATION: Final = re.compile(
     r"\(?\b(?:[A-Z]{0,3}\d{5,9}-[A-Z0-9]|(?:HR[AB]|RCS|SIRE[NT]|KVK|KRS|REA|FN|CIF|NIF)\b.*\d{4,}|Co\.? Reg.*\d{4,})\)?"
 )
 _AMOUNT: Final = re.compile(r"\d[.,]\d{2}(?!\d)")
+_SIGNS: Final = frozenset(":#")
 _NOISE: Final = re.compile(r"[^\w\s.,&'’()/+\-–:!@*®™]|\d|_")
 _SLOGAN: Final = re.compile(r"[!?…]$|\w{3}[.]$")
-_NARROW: Final = 34.0
+_NARROW: Final = 27.0
 """A slip's text is less than so many lines wide; that of a letter is 40 and more."""
 
 
@@ -47,16 +48,21 @@ class Page:
         found = {domain for segment in self.sheet.segments for domain in names.domains(segment.text)}
         return frozenset(flat for domain in found if len(flat := re.sub(r"\W", "", domain)) >= 4)
 
-    def run(self, segment: Segment, lines: int = 5) -> list[Segment]:
-        """The lines right under a segment that share its edge or middle, also set wide apart."""
+    def run(self, segment: Segment, lines: int = 5, gap: float | None = None) -> list[Segment]:
+        """The lines right under a segment that share its edge or middle, also set wide apart but evenly.
+
+        ``gap`` is that of the lines before, where there are any.
+        """
         found: list[Segment] = []
         last = segment
+        most = 2.2 * max(segment.height, 6.0) if gap is None else max(1.5 * gap, 0.5 * segment.height)
         for row in self.sheet.rows[segment.row + 1 : segment.row + 3 * lines]:
             for other in row:
-                if other.page != segment.page or other.box.y0 - last.box.y1 > 2.2 * max(last.height, 6.0):
+                if other.page != segment.page or other.box.y0 - last.box.y1 > most:
                     continue
                 if other.box.y0 > last.box.y0 + 2 and _aligned(segment, other):
                     found.append(other)
+                    most = min(most, max(1.5 * (other.box.y0 - last.box.y1), 0.5 * segment.height))
                     last = other
                     break
             if len(found) == lines:
@@ -80,6 +86,8 @@ def gather(page: Page, found: Sequence[Mention]) -> None:
         _place(page, one, order)
         _around(page, one)
     _followers(page, found)
+    for one in found:
+        one.inherit()
 
 
 def _by_itself(one: Mention) -> None:
@@ -102,8 +110,9 @@ def _by_itself(one: Mention) -> None:
             continue
         share = (min(match.end, one.end) - max(match.start, one.start)) / max(one.end - one.start, 1)
         titled = any(concept.startswith("kind_") for concept in match.concepts)
-        if match.start <= one.start + 1 or share > 0.6:
-            one.mark("title" if titled else "label", max(share, 0.5) if match.words > 1 or share > 0.3 else 0.3)
+        behind = one.segment.text[match.end : match.end + 2].strip()[:1]
+        if share > 0.75 or (match.start <= one.start + 1 and (behind in _SIGNS or titled)):
+            one.mark("title" if titled else "label")
 
 
 def _place(page: Page, one: Mention, order: int) -> None:
@@ -113,6 +122,8 @@ def _place(page: Page, one: Mention, order: int) -> None:
     one.mark("later", float(not first))
     one.mark("bottom", float(down > 0.86))
     one.mark("bold", float(segment.words[0].bold))
+    if down < 0.6 and "copyright" in one.marks:
+        one.marks["copyright"] = 0.3
     one.mark("left", float(segment.box.x0 < sheet.widths[segment.page] / 2))
     row = sheet.rows[segment.row]
     one.mark("table", float(any(_AMOUNT.search(other.text) for other in row if other is not segment)))
@@ -133,7 +144,8 @@ def _place(page: Page, one: Mention, order: int) -> None:
 
 def _around(page: Page, one: Mention) -> None:
     last = one.segments[-1]
-    run = page.run(last)
+    gap = last.box.y0 - one.segment.box.y1 if len(one.segments) > 1 and last.row > one.segment.row else None
+    run = page.run(last, gap=gap)
     near = run[:3]
     one.mark("addressed", float(any(names.is_address(segment.text) for segment in near)))
     one.mark("postcode", float(any(names.has_postcode(segment.text) for segment in run)))
@@ -146,7 +158,7 @@ def _around(page: Page, one: Mention) -> None:
     one.mark("customer", float(bool(concepts & {"customer_number", "buyer_vat_id"})))
     sheet = page.sheet
     down = one.segment.box.y0 / max(sheet.heights[one.segment.page], 1.0)
-    seen = one.segment.page == page.first and 0.09 < down < 0.4 and not page.is_slip
+    seen = one.segment.page == page.first and 0.12 < down < 0.4 and not page.is_slip
     postal = any(names.has_postcode(segment.text) for segment in run[:4])
     one.mark("window", float(seen and postal and not _proof(block[:5]) and _in_column(sheet, one.segment)))
 
@@ -166,15 +178,17 @@ def _proof(block: Sequence[Segment]) -> int:
 
 def _followers(page: Page, found: Sequence[Mention]) -> None:
     """Names under another name in a block, and names under the line of a sender."""
-    starts = {one.segment.position: one for one in found}
+    starts = {one.segment.position: one for one in reversed(found) if not one.halves}
     for one in found:
         run = page.run(one.segments[-1], 4)
-        for other in _named(run, starts):
-            other.mark("follower")
+        leads = not any(one.marks.get(column) for column in ("sender_line", "headed_line", "label", "title", "contact"))
+        for other in _named(run, starts) if leads else ():
+            if not any(half is one for half in other.halves):
+                other.mark("follower")
         if one.marks.get("sender_line"):
             for other in [*_named(run, starts), *_below(page, one, starts)][:1]:
                 for same in found:
-                    if same.segment is other.segment:
+                    if other.segment in same.segments:
                         same.mark("under_sender_line")
 
 

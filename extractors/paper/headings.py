@@ -45,7 +45,13 @@ def mark_headed(sheet: Sheet, found: list[Mention]) -> None:
         for match in segment.labels:
             concepts = [concept for concept in CONCEPTS if concept in match.concepts]
             if concepts and _heads(segment, match):
-                found.extend(_mark(sheet, at, segment, match, concepts[0]))
+                behind = list(_mark(sheet, at, segment, match, concepts[0]))
+                if behind and match.start <= 2:
+                    whole = at[segment.position][0]
+                    whole.mark("label")
+                found.extend(behind)
+    for one in found:
+        one.inherit()
 
 
 def _heads(segment: Segment, match: labels.Match) -> bool:
@@ -72,6 +78,8 @@ def _mark(
     sheet: Sheet, at: dict[int, list[Mention]], segment: Segment, match: labels.Match, concept: str
 ) -> Iterator[Mention]:
     column, weight = _column(concept, match)
+    if weight < 1.0 and segment.text[match.end : match.end + 2].strip().startswith(":"):
+        weight = 0.85
     box = segment.span_box(match.start, match.end)
     rest = segment.text[match.end :]
     if rest.strip(" :.-()s"):

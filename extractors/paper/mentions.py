@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 from extractors.paper import names
@@ -17,6 +17,12 @@ _BEHIND_FORM: Final = re.compile(r"\s*(?:[(\[,;:|·•–—]|-\s|\s[a-zà-ÿ]|\
 _MORE_FORM: Final = re.compile(r"\s*(?:&|\+|und|and)\s*Co\.?(?:\s*KGaA|\s*KG|\s*OHG|\s*oHG)?|\s*KGaA|\s*KG|\s*\([A-Z]{1,3}\)\s*S")
 _COPYRIGHT: Final = re.compile(r"(?:©|\(c\)|copyright)\s*(?:©|\(c\))?\s*(?:\d{4}(?:\s*[-–]\s*\d{4})?)?[\s,]*(?:by\s+)?", re.IGNORECASE)
 _BULLETS: Final = " ·•|●◦∙;-–—*,"
+
+SAID: Final = frozenset(
+    {"supplier", "buyer", "buyer_name", "ship_to", "contact", "attention", "paid_to", "named", "under_sender_line",
+     "under_supplier", "under_buyer", "under_ship_to"}
+)  # fmt: skip
+"""Columns about what the page says of a name, not how it looks."""
 
 
 @dataclass
@@ -30,6 +36,8 @@ class Mention:
     """The span of the name in the text of the first segment."""
     marks: dict[str, float] = field(default_factory=dict)
     label_box: Box | None = None
+    halves: tuple[Mention, ...] = ()
+    """The two that this one was put together from."""
 
     @property
     def segment(self) -> Segment:
@@ -43,6 +51,14 @@ class Mention:
         for other in self.segments[1:]:
             box = box.union(other.box)
         return box
+
+    def inherit(self) -> None:
+        """Take over what labels say of the halves, and tell these that they are halves."""
+        for half in self.halves:
+            half.mark("half")
+            self.label_box = self.label_box or half.label_box
+            for column in SAID & set(half.marks):
+                self.mark(column, half.marks[column])
 
     def mark(self, column: str, value: float = 1.0) -> None:
         """Note something; what was noted stronger before stays."""
@@ -72,7 +88,7 @@ def _line(segment: Segment) -> Iterator[Mention]:
     text = segment.text
     if names.could_be_name(text) and not names.labelled_only(segment):
         name = names.clean(text)
-        if len(name) >= 3:
+        if len(name) >= 3 and names.honorific(name) < len(name):
             yield part(segment, name)
     elif names.is_site(text.strip()) and not text.startswith("www"):
         one = part(segment, text.strip())
@@ -93,7 +109,7 @@ def _to_legal_form(segment: Segment) -> Iterator[Mention]:
     if end < len(segment.text) and segment.text[end] == ".":
         end += 1
     rest = segment.text[end:]
-    if len(rest.strip(" .)")) < 3 or not _BEHIND_FORM.match(rest):
+    if len(rest.strip(" .()")) < 1 or not _BEHIND_FORM.match(rest):
         return
     name = names.clean(names.parts(segment.text[:end])[-1] if names.parts(segment.text[:end]) else "")
     if 3 <= len(name) <= 70 and names.could_be_name(name) and len(name.split()) <= 9:
@@ -156,10 +172,7 @@ def _rows(sheet: Sheet, lines: dict[int, Mention]) -> Iterator[Mention]:
             if near and one is None and left.text.isalpha() and len(left.text) > 1 and not left.labels:
                 one = part(left, left.text)
             if near and one and other and alike(left, right) and not left.labels and len(row) < 4:
-                joined = replace(one, name=f"{one.name} {other.name}", segments=(left, right), marks={"row_join": 1.0})
-                other.mark("half")
-                one.mark("half")
-                yield joined
+                yield _joined(one, other, "row_join")
 
 
 def _two_lines(sheet: Sheet, lines: dict[int, Mention]) -> Iterator[Mention]:
@@ -167,16 +180,21 @@ def _two_lines(sheet: Sheet, lines: dict[int, Mention]) -> Iterator[Mention]:
     for block in sheet.blocks:
         for above, segment in itertools.pairwise(block):
             one, other = lines.get(above.position), lines.get(segment.position)
-            if other and names.honorific(above.text.strip()) == len(above.text.strip()):
-                joined = Mention(f"{above.text.strip()} {other.name}", (above, segment), 0, len(above.text))
-                joined.mark("greeted")
-                other.mark("half")
-                yield joined
+            greeting = above.text.strip()
+            if other and names.honorific(greeting) == len(greeting):
+                yield _joined(part(above, greeting), other, "greeted")
+            elif one and alike(above, segment) and names.is_legal_form(segment.text):
+                yield _joined(one, part(segment, segment.text.strip()), "line_join")
             elif one and other and alike(above, segment) and _completes(one.name, other.name):
-                joined = replace(one, name=f"{one.name} {other.name}", segments=(above, segment), marks={"line_join": 1.0})
-                one.mark("half")
-                other.mark("half")
-                yield joined
+                yield _joined(one, other, "line_join")
+
+
+def _joined(one: Mention, other: Mention, column: str) -> Mention:
+    """Both as one, which takes over what is said of either (``inherit``)."""
+    found = Mention(f"{one.name} {other.name}", (one.segment, other.segment), one.start, one.end)
+    found.mark(column)
+    found.halves = (one, other)
+    return found
 
 
 def _completes(above: str, below: str) -> bool:

@@ -65,6 +65,8 @@ _REACH: Final = re.compile(
 _DOMAIN: Final = re.compile(r"(?:@|www\.|https?://(?:www\.)?)([\w-]+)(?:\.[\w-]+)*\.\w{2,}", re.IGNORECASE)
 _SITE: Final = re.compile(r"[\w-]+\.[a-z]{2,4}")
 _PARTS: Final = re.compile(r"\s*[·•|●◦∙;]\s*|\s+[-–—*]\s+|\s*,\s*(?=[^\W\d]+.*\d)")
+_STRONG: Final = re.compile(r"[·•|●◦∙;]|\s[-–—*]\s")
+"""What parts a sender's line besides commas, which stand in a line of town and state too."""
 _MONEY: Final = re.compile(r"\d[.,]\d{2}\b|[€£$]\s?\d")
 _PUBLIC_MAIL: Final = frozenset({"gmail", "hotmail", "yahoo", "outlook", "gmx", "web", "icloud", "aol", "live", "test"})
 _ADDRESSED: Final = re.compile(
@@ -80,12 +82,20 @@ _HONORIFIC: Final = re.compile(
 """How a person is addressed: part of the name as it is printed."""
 _REGISTERED: Final = re.compile(r"\s*\([^()]*\d{4,}[^()]*\)?$")
 """A registration number in brackets behind the name."""
+_MARKED: Final = re.compile(r"(S[dD][nN]\.?\s?B[hH][dD]\.?|Ltd\.?|LTD\.?)\s*\([A-Z]{1,2}\)$")
+"""A letter in brackets behind the legal form, as tills print it."""
 _EDGES: Final = " \t:;,.|-–·•#*_=()[]"
 
 
 def has_legal_form(text: str) -> bool:
     """Whether a company's legal form stands in it, in its usual capitals."""
     return bool(LEGAL_FORM.search(text)) and not text.strip().isdigit()
+
+
+def is_legal_form(text: str) -> bool:
+    """Whether it is a legal form alone, the second line of a long name."""
+    found = LEGAL_FORM.match(text.strip())
+    return bool(found) and len(text.strip()) - found.end() < 12 and not LEGAL_FORM.sub("", text).strip(" .&+CoKG")
 
 
 def is_address(text: str) -> bool:
@@ -116,6 +126,8 @@ def parts(text: str) -> list[str]:
 def is_sender_line(text: str) -> bool:
     """Whether it is name and address of a sender in one line, as above the window of an envelope."""
     pieces = parts(text)
+    if len(pieces) == 2 and not _STRONG.search(text) and not has_legal_form(pieces[0]):
+        return False
     addressed = len(pieces) >= 2 and any(is_address(piece) for piece in pieces[1:])
     return addressed and (could_be_name(pieces[0]) or bool(_SITE.fullmatch(pieces[0])))
 
@@ -123,7 +135,8 @@ def is_sender_line(text: str) -> bool:
 def clean(text: str) -> str:
     """A name without marks at its edges, registration number, and words such as *To* or *Firma* before it."""
     stripped = text.strip().strip(_EDGES.replace(".", "").replace(")", "").replace("(", ""))
-    return _REGISTERED.sub("", _ADDRESSED.sub("", stripped)).strip()
+    bare = _REGISTERED.sub("", _ADDRESSED.sub("", stripped)).strip()
+    return _MARKED.sub(r"\1", bare)
 
 
 def could_be_name(text: str) -> bool:

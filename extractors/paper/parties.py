@@ -27,6 +27,8 @@ _LEAST_OF: Final = frozenset(
     {"follower", "table", "late", "later", "half", "long", "lower", "label", "title", "noisy", "sentence", "site", "bottom"}
 )
 """Columns that count for a party only where they hold at every place it stands."""
+_ASIDE: Final = frozenset({"ship_to", "under_ship_to", "contact"})
+"""Places that say nothing about a party which stands at another place too."""
 _MOST: Final = 60
 """Parties of one document that are weighed; the others stand further down."""
 
@@ -112,8 +114,10 @@ def _group(grouped: list[Party], one: Mention) -> None:
 
 def _row(party: Party, page: evidence.Page) -> dict[str, float]:
     row: dict[str, float] = {}
-    for column in {column for one in party.mentions for column in one.marks}:
-        values = [one.marks.get(column, 0.0) for one in party.mentions]
+    aside = [one for one in party.mentions if not _ASIDE & set(one.marks)]
+    places = aside or party.mentions
+    for column in {column for one in places for column in one.marks}:
+        values = [one.marks.get(column, 0.0) for one in places]
         row[column] = min(values) if column in _LEAST_OF else max(values)
     where = {one.segment.position for one in party.mentions}
     row["repeats"] = min(len(where) - 1, 3) / 3
