@@ -31,6 +31,7 @@ COLUMNS: Final = (
     "site",  # a bare web domain
     "noisy",  # characters that names do not have, as a share
     "single",  # one word
+    "notice",  # thanks, greets, lays down terms
     "sentence",  # ends like a sentence or a slogan
     # where it stands
     "top",  # 1 at the top edge of the first page, 0 from a quarter of it down

@@ -19,6 +19,7 @@ _REGISTRATION: Final = re.compile(
     r"\(?\b(?:[A-Z]{0,3}\d{5,9}-[A-Z0-9]|(?:HR[AB]|RCS|SIRE[NT]|KVK|KRS|REA|FN|CIF|NIF)\b.*\d{4,}|Co\.? Reg.*\d{4,})\)?"
 )
 _AMOUNT: Final = re.compile(r"\d[.,]\d{2}(?!\d)")
+_PARTY: Final = frozenset({"supplier", "buyer", "ship_to", "name", "contact_person", "address"})
 _SIGNS: Final = frozenset(":#")
 _NOISE: Final = re.compile(r"[^\w\s.,&'’()/+\-–:!@*®™]|\d|_")
 _SLOGAN: Final = re.compile(r"[!?…]$|\w{3}[.]$")
@@ -51,10 +52,12 @@ class Page:
     def run(self, segment: Segment, lines: int = 5, gap: float | None = None) -> list[Segment]:
         """The lines right under a segment that share its edge or middle, also set wide apart but evenly.
 
-        ``gap`` is that of the lines before, where there are any.
+        ``gap`` is that of the lines before, where there are any. More than five lines are a whole block, with the
+        blank lines in it.
         """
         found: list[Segment] = []
         last = segment
+        even = lines <= 5
         most = 2.2 * max(segment.height, 6.0) if gap is None else max(1.5 * gap, 0.5 * segment.height)
         for row in self.sheet.rows[segment.row + 1 : segment.row + 3 * lines]:
             for other in row:
@@ -62,7 +65,7 @@ class Page:
                     continue
                 if other.box.y0 > last.box.y0 + 2 and _aligned(segment, other):
                     found.append(other)
-                    most = min(most, max(1.5 * (other.box.y0 - last.box.y1), 0.5 * segment.height))
+                    most = most if not even else min(most, max(1.5 * (other.box.y0 - last.box.y1), 0.5 * segment.height))
                     last = other
                     break
             if len(found) == lines:
@@ -99,6 +102,7 @@ def _by_itself(one: Mention) -> None:
     one.mark("greeted", float(names.honorific(name) > 0 and not legal))
     one.mark("office", float(names.is_office(name)))
     one.mark("bank", float(names.is_bank(name)))
+    one.mark("notice", float(names.is_notice(name) and not legal))
     words = len(name.split())
     one.mark("long", min(max(words - 6, 0) / 4, 1.0))
     one.mark("single", float(words == 1))
@@ -113,6 +117,8 @@ def _by_itself(one: Mention) -> None:
         behind = one.segment.text[match.end : match.end + 2].strip()[:1]
         if share > 0.75 or (match.start <= one.start + 1 and (behind in _SIGNS or titled)):
             one.mark("title" if titled else "label")
+        elif match.start <= one.start and not legal and not _PARTY & set(match.concepts):
+            one.mark("label", 0.4)
 
 
 def _place(page: Page, one: Mention, order: int) -> None:
@@ -151,7 +157,7 @@ def _around(page: Page, one: Mention) -> None:
     one.mark("postcode", float(any(names.has_postcode(segment.text) for segment in run)))
     own = one.segment.text[one.end :] + " " + (near[0].text if near else "")
     one.mark("registered", float(bool(_REGISTRATION.search(own))))
-    block = (one.segment, *run)
+    block = (one.segment, *page.run(last, 7))
     proof = _proof(block)
     one.mark("proof", min(proof / 3, 1.0))
     concepts = {concept for segment in block for match in segment.labels for concept in match.concepts}
@@ -160,12 +166,13 @@ def _around(page: Page, one: Mention) -> None:
     down = one.segment.box.y0 / max(sheet.heights[one.segment.page], 1.0)
     seen = one.segment.page == page.first and 0.12 < down < 0.4 and not page.is_slip
     postal = any(names.has_postcode(segment.text) for segment in run[:4])
-    one.mark("window", float(seen and postal and not _proof(block[:5]) and _in_column(sheet, one.segment)))
+    one.mark("window", float(seen and postal and not _proof(block[:6]) and _in_column(sheet, one.segment)))
 
 
 def _in_column(sheet: Sheet, segment: Segment) -> bool:
-    """In the left half, or in the right half where some countries have the window; not across the page."""
-    return segment.box.width < 0.6 * sheet.widths[segment.page]
+    """At the left, or behind the middle where some countries have the window; neither across the page nor at its edge."""
+    width = sheet.widths[segment.page]
+    return segment.box.width < 0.6 * width and segment.box.x0 < 0.62 * width
 
 
 def _proof(block: Sequence[Segment]) -> int:
@@ -176,12 +183,15 @@ def _proof(block: Sequence[Segment]) -> int:
     return len(kinds) + reach + (vat and "supplier_vat_id" not in kinds)
 
 
+_NO_LEAD: Final = ("sender_line", "headed_line", "label", "title", "contact", "lower", "notice", "sentence")
+
+
 def _followers(page: Page, found: Sequence[Mention]) -> None:
     """Names under another name in a block, and names under the line of a sender."""
     starts = {one.segment.position: one for one in reversed(found) if not one.halves}
     for one in found:
         run = page.run(one.segments[-1], 4)
-        leads = not any(one.marks.get(column) for column in ("sender_line", "headed_line", "label", "title", "contact"))
+        leads = not any(one.marks.get(column) for column in _NO_LEAD)
         for other in _named(run, starts) if leads else ():
             if not any(half is one for half in other.halves):
                 other.mark("follower")

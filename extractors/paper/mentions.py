@@ -10,7 +10,7 @@ from typing import Final
 
 from extractors.paper import names
 from extractors.paper.layout import Segment, Sheet
-from pipeline.documents import Box
+from pipeline.documents import Box, Ink
 
 _BEHIND_FORM: Final = re.compile(r"\s*(?:[(\[,;:|·•–—]|-\s|\s[a-zà-ÿ]|\s?(?:Reg|HRB|HRA|USt|VAT|NIP|KVK|RCS|SIRET)\b)")
 """What shows that a name ended with its legal form, and a sentence or a registration goes on."""
@@ -81,7 +81,8 @@ def mentions(sheet: Sheet) -> list[Mention]:
 def part(segment: Segment, name: str, after: int = 0) -> Mention:
     """A mention of a name that stands in a segment."""
     start = max(segment.text.find(name, after), 0)
-    return Mention(name, (segment,), start, start + len(name))
+    whole = names.mend(name) if segment.ink is Ink.OCR else name
+    return Mention(whole, (segment,), start, start + len(name))
 
 
 def _line(segment: Segment) -> Iterator[Mention]:
@@ -200,6 +201,8 @@ def _joined(one: Mention, other: Mention, column: str) -> Mention:
 def _completes(above: str, below: str) -> bool:
     """Whether a second line completes a company's name: its legal form is there and not above, or an *&* stands between."""
     if names.has_legal_form(above) or names.is_address(below) or names.honorific(above):
+        return False
+    if above.endswith((".", "!", "?", ":")):
         return False
     open_end = above.endswith(("&", "-", "+", " und", " and", " et", " y", " e", " en", " i"))
     short = len(below.split()) <= 6 and len(above.split()) <= 6

@@ -42,6 +42,12 @@ _OFFICE: Final = re.compile(
     r"achats|contabilidad|compras|departamento|contabilita|amministrazione|ufficio|boekhouding|crediteuren|inkoop|"
     r"administratie|afdeling|ksiegowosc|dzial|ekonomi|postfach|p o box|kundenservice|customer service|rechnungseingang)\b"
 )
+_NOTICE: Final = re.compile(
+    r"\b(?:goods sold|not returnable|non refundable|refund|thank you|thanks|welcome|powered by|please|visit us|customer copy|duplicate|"
+    r"danke|vielen dank|willkommen|bitte|grusse|grussen|sehr geehrte\w*|guten tag|merci|bienvenue|gracias|bienvenid\w*|"
+    r"grazie|benvenut\w*|bedankt|dank u|welkom|dziekujemy|zapraszamy|obrigad\w|tack|takk|tak for|kiitos|dear|"
+    r"page|seite|kopie|copy|original|terms|conditions|bedingungen)\b"
+)
 _BANK: Final = re.compile(
     r"\b(?:\w*banks?|\w*bank ag|bank|bankverbindung|sparkasse|\w*sparkasse|volksbank|raiffeisen\w*|banque|banco|banca|"
     r"caixa\w*|credit agricole|rabobank|\w*bancorp|bankkonto|bank account|bank name|konto)\b"
@@ -49,7 +55,7 @@ _BANK: Final = re.compile(
 _ROAD: Final = re.compile(
     r"(?:stra[sß]+e|str\.|\bstr\b|weg|platz|allee|gasse|ring|damm|ufer)\s*\d|\b(?:rue|avenue|av\.|bd|boulevard|chemin|place|"
     r"calle|c/|avda|plaza|paseo|via|viale|piazza|corso|ul\.|al\.|os\.|rua|street|road|lane|drive|square|suite|floor|"
-    r"p\.?o\.? box|postfach|jalan|jln|taman|lorong|no\.\s?\d)\b|\b(?:st|rd|ave|blvd|dr|ln)\b\.?,?$|"
+    r"p\.?o\.? box|lot \d+|(?:unit|level|block|apt|room) [\w-]*\d[\w-]*|ground floor|postfach|jalan|jln|taman|lorong|no\.\s?\d)\b|\b(?:st|rd|ave|blvd|dr|ln)\b\.?,?$|"
     r"\w+(?:straat|laan|plein|"
     r"weg|gatan|vagen|vej|gade|gata|veien|katu|tie)\b\s*\d|^\d+[a-z]?,?\s+\w+|^\w[\w .'-]+\s\d{1,4}\s?[a-z]?$"
 )
@@ -84,6 +90,8 @@ _REGISTERED: Final = re.compile(r"\s*\([^()]*\d{4,}[^()]*\)?$")
 """A registration number in brackets behind the name."""
 _MARKED: Final = re.compile(r"(S[dD][nN]\.?\s?B[hH][dD]\.?|Ltd\.?|LTD\.?)\s*\([A-Z]{1,2}\)$")
 """A letter in brackets behind the legal form, as tills print it."""
+_MISREAD_BHD: Final = re.compile(r"\bS[O0DI][NH]\.?\s?(?:B[HI][D0O]|8HD|BHO)\b")
+_MISREAD_GMBH: Final = re.compile(r"\b(?:G[mn]b[HhI]|6mbH|Gmb[1lI]{1,2}|GrnbH|GmbI-I|GmhH|CmbH)(?![\w])")
 _EDGES: Final = " \t:;,.|-–·•#*_=()[]"
 
 
@@ -132,6 +140,11 @@ def is_sender_line(text: str) -> bool:
     return addressed and (could_be_name(pieces[0]) or bool(_SITE.fullmatch(pieces[0])))
 
 
+def mend(text: str) -> str:
+    """A recognised name with its legal form spelled as it is, where a letter of that was misread."""
+    return _MISREAD_BHD.sub("SDN BHD", _MISREAD_GMBH.sub("GmbH", text))
+
+
 def clean(text: str) -> str:
     """A name without marks at its edges, registration number, and words such as *To* or *Firma* before it."""
     stripped = text.strip().strip(_EDGES.replace(".", "").replace(")", "").replace("(", ""))
@@ -168,6 +181,11 @@ def is_person(text: str) -> bool:
 def is_office(text: str) -> bool:
     """Whether it names a department or an office of somebody rather than the company."""
     return bool(_OFFICE.search(labels.fold(text)))
+
+
+def is_notice(text: str) -> bool:
+    """Whether it thanks, greets or lays down terms."""
+    return bool(_NOTICE.search(labels.fold(text)))
 
 
 def is_bank(text: str) -> bool:

@@ -50,8 +50,8 @@ class Party:
             words = one.segment.within(one.start, one.end)
             ink = min((word.confidence for word in words), default=1.0)
             full = 2.0 * names.has_legal_form(one.name) + 1.0 * (names.honorific(one.name) > 0)
-            said = one.marks.get("behind", 0.0) + one.marks.get("sender_line", 0.0)
-            return full + ink + 0.3 * min(spelled[one.name], 4) + 0.1 * said - 0.2 * one.marks.get("noisy", 0.0)
+            said = max(one.marks.get(column, 0.0) for column in ("supplier", "buyer", "buyer_name", "sender_line"))
+            return full + ink + 0.3 * min(spelled[one.name], 4) + 0.4 * said - 0.2 * one.marks.get("noisy", 0.0)
 
         return max(self.mentions, key=worth)
 
