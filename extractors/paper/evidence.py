@@ -58,14 +58,14 @@ class Page:
         found: list[Segment] = []
         last = segment
         even = lines <= 5
-        most = 2.2 * max(segment.height, 6.0) if gap is None else max(1.5 * gap, 0.5 * segment.height)
+        most = (2.2 if even else 1.6) * max(segment.height, 6.0) if gap is None else max(1.5 * gap, 0.5 * segment.height)
         for row in self.sheet.rows[segment.row + 1 : segment.row + 3 * lines]:
             for other in row:
                 if other.page != segment.page or other.box.y0 - last.box.y1 > most:
                     continue
                 if other.box.y0 > last.box.y0 + 2 and _aligned(segment, other):
                     found.append(other)
-                    most = most if not even else min(most, max(1.5 * (other.box.y0 - last.box.y1), 0.5 * segment.height))
+                    most = most if not even else min(most, max(2.2 * (other.box.y0 - last.box.y1), 0.5 * segment.height))
                     last = other
                     break
             if len(found) == lines:
@@ -117,7 +117,7 @@ def _by_itself(one: Mention) -> None:
         behind = one.segment.text[match.end : match.end + 2].strip()[:1]
         if share > 0.75 or (match.start <= one.start + 1 and (behind in _SIGNS or titled)):
             one.mark("title" if titled else "label")
-        elif match.start <= one.start and not legal and not _PARTY & set(match.concepts):
+        elif match.start <= one.start and len(match.phrase) > 2 and not legal and not _PARTY & set(match.concepts):
             one.mark("label", 0.4)
 
 
@@ -166,7 +166,7 @@ def _around(page: Page, one: Mention) -> None:
     down = one.segment.box.y0 / max(sheet.heights[one.segment.page], 1.0)
     seen = one.segment.page == page.first and 0.12 < down < 0.4 and not page.is_slip
     postal = any(names.has_postcode(segment.text) for segment in run[:4])
-    one.mark("window", float(seen and postal and not _proof(block[:6]) and _in_column(sheet, one.segment)))
+    one.mark("window", float(seen and postal and not _proof(block[:5]) and _in_column(sheet, one.segment)))
 
 
 def _in_column(sheet: Sheet, segment: Segment) -> bool:
@@ -191,7 +191,7 @@ def _followers(page: Page, found: Sequence[Mention]) -> None:
     starts = {one.segment.position: one for one in reversed(found) if not one.halves}
     for one in found:
         run = page.run(one.segments[-1], 4)
-        leads = not any(one.marks.get(column) for column in _NO_LEAD)
+        leads = not any(one.marks.get(column, 0.0) > 0.5 for column in _NO_LEAD)
         for other in _named(run, starts) if leads else ():
             if not any(half is one for half in other.halves):
                 other.mark("follower")

@@ -75,6 +75,7 @@ def mentions(sheet: Sheet) -> list[Mention]:
     found += _senders(sheet, segments)
     found += _rows(sheet, lines)
     found += _two_lines(sheet, lines)
+    found += _tails(sheet, segments, lines)
     return found
 
 
@@ -184,10 +185,27 @@ def _two_lines(sheet: Sheet, lines: dict[int, Mention]) -> Iterator[Mention]:
             greeting = above.text.strip()
             if other and names.honorific(greeting) == len(greeting):
                 yield _joined(part(above, greeting), other, "greeted")
-            elif one and alike(above, segment) and names.is_legal_form(segment.text):
-                yield _joined(one, part(segment, segment.text.strip()), "line_join")
             elif one and other and alike(above, segment) and _completes(one.name, other.name):
                 yield _joined(one, other, "line_join")
+
+
+def _tails(sheet: Sheet, segments: Sequence[Segment], lines: dict[int, Mention]) -> Iterator[Mention]:
+    """A legal form alone in a line or behind a gap, and the name above or before it."""
+    for segment in segments:
+        if not names.is_legal_form(segment.text):
+            continue
+        before = [one for one in sheet.rows[segment.row] if one.box.x1 <= segment.box.x0][-1:]
+        above = [one for one in sheet.rows[max(segment.row - 1, 0)] if one.row != segment.row and _over(one, segment)]
+        near = [one for one in before if segment.box.x0 - one.box.x1 < 2 * segment.height] or above[:1]
+        for one in near:
+            if one.position in lines and not names.has_legal_form(one.text):
+                yield _joined(lines[one.position], part(segment, segment.text.strip()), "line_join")
+
+
+def _over(one: Segment, segment: Segment) -> bool:
+    """Whether a line stands right above another."""
+    near = one.page == segment.page and segment.box.y0 - one.box.y1 < 0.8 * segment.height
+    return near and one.box.x0 < segment.box.x1 and one.box.x1 > segment.box.x0
 
 
 def _joined(one: Mention, other: Mention, column: str) -> Mention:
