@@ -56,7 +56,7 @@ def decode(sheet: Sheet, tables: frozenset[int], own: Sequence[Entity] = ()) -> 
     fields: dict[FieldName, Field] = {}
     for code in _CODES:
         fields |= _code(code, claims, fields)
-    fields |= _parties(sheet, own)
+    fields |= parties.fields(parties.choose(parties.parties(sheet), own))
     seller = fields.get(FieldName.SUPPLIER_NAME)
     ours = seller is not None and any(parties.same_name(seller.value, one.name) for one in own)
     fields |= _identifiers(sheet, claims, () if ours else own)
@@ -194,26 +194,6 @@ def _identifiers(sheet: Sheet, claims: Mapping[str, list[Scored]], own: Sequence
     from extractors.paper import accounts  # noqa: PLC0415 - one direction: accounts builds fields with this file's doors
 
     return accounts.fields(sheet, claims, own)
-
-
-def _parties(sheet: Sheet, own: Sequence[Entity]) -> dict[FieldName, Field]:
-    everybody = parties.named(sheet, own)
-    supplier, other_suppliers = parties.pick(everybody, "supplier")
-    buyer, other_buyers = parties.pick(everybody, "buyer", supplier)
-    fields = {}
-    for name, side, best, others in (
-        (FieldName.SUPPLIER_NAME, "supplier", supplier, other_suppliers),
-        (FieldName.BUYER_NAME, "buyer", buyer, other_buyers),
-    ):
-        if best:
-            sure = parties.confidence(best, others, side)
-            found = field_at(name, best.name, sure, best.segment, (best.start, best.end), best.label_box)
-            runners = tuple(
-                Alternative(one.name, round(probability(one.odds(side) - 1), 4), one.name, one.segment.page, one.box)
-                for one in others
-            )
-            fields[name] = replace(found, alternatives=runners)
-    return fields
 
 
 def _dates(

@@ -10,17 +10,52 @@ from extractors.paper.layout import Segment
 from extractors.parsing import dates
 
 LEGAL_FORM: Final = re.compile(
-    r"\b(?:GmbH|mbH|gGmbH|AG|SE|KG|KGaA|OHG|oHG|GbR|UG|e\.\s?K\.|e\.\s?V\.|eG|a\.\s?G\.|VVaG|Ltd|LTD|Limited|LIMITED|LLC|"
-    r"L\.L\.C|LLP|Inc|INC|Corp|Corporation|CORPORATION|PLC|plc|Pty|PTY|Co\.|Company|S\.?A\.?S\.?U?|SARL|S\.A\.R\.L|EURL|SASU|"
-    r"S\.?A\.?|SCA|SNC|S\.?L\.?U?\.?|S\.L|S\.?p\.?A\.?|S\.?r\.?l\.?s?|SRL|SPA|s\.n\.c|s\.a\.s|B\.?V\.?|N\.?V\.?|V\.?O\.?F|"
-    r"BVBA|SPRL|CVBA|Sp\.?\s?z\s?o\.?\s?o|sp\.\s?j|sp\.\s?k|S\.K\.A|Lda|LDA|Unipessoal|AB|A/S|ApS|AS|ASA|Oyj?|s\.\s?r\.\s?o|"
-    r"a\.\s?s\.|spol|d\.o\.o|Kft|Zrt|Nyrt|Bt|SdnBhd|Sdn|SDN|Bhd|BHD|Oy|ENTERPRISES?|Enterprises?|Genossenschaft|"
-    r"Stiftung|Verein|Association|Foundation|Holding|Group|Cooperativa|Coop)(?![\w])"
+    r"(?<!\w)(?:Ges\.?m\.?b\.?H|g?GmbH|G?GMBH|GmbhH?|mbH|MBH|AG|SE|KG|KGaA|OHG|oHG|GbR|GBR|UG|e\.\s?K\.?|e\.\s?Kfr\.|"
+    r"e\.\s?V\.?|eG|a\.\s?G\.|VVaG|Ltd|LTD|Limited|LIMITED|LLC|L\.L\.C|LLP|Inc|INC|Corp|CORP|Corporation|CORPORATION|"
+    r"PLC|plc|Pty|PTY|Pte|PTE|Co\.|CO\.|S\.?A\.?S\.?U?|SARL|Sarl|S\.\s?[AÀ]\.\s?R\.\s?L|S\.à\.?\s?r\.l|EURL|SASU|S\.?A\.?|SCA|"
+    r"SNC|S\.?L\.?U?\.?|S\.L|S\.?\s?[pP]\.?\s?[aA]\.?|S\.?\s?[rR]\.?\s?[lL]\.?[sS]?\.?|s\.n\.c|S\.n\.c|s\.a\.s|S\.a\.s|"
+    r"B\.?V\.?|N\.?V\.?|V\.?O\.?F|BVBA|SPRL|CVBA|[Ss][Pp]\.?\s?[zZ]\s?[oO0]\.?\s?[oO0]|[Ss]p\.\s?j|[Ss]p\.\s?k|S\.K\.A|"
+    r"P\.S\.A|Lda|LDA|Unipessoal|AB|A/S|ApS|APS|AS|ASA|Oyj?|OYJ?|s\.\s?r\.\s?o|a\.\s?s\.|spol|d\.\s?o\.\s?o|Kft|Zrt|Nyrt|Bt|"
+    r"Lt[dc]a|S[dD][nN]\s?\.?\s?B[hH][dD]|S[DO0]N\.?\s?B[HI]D|Sdn|SDN|Bhd|BHD)(?![\w])"
+)
+TRADE: Final = re.compile(
+    r"\b(?:enterprises?|trading|traders?|company|group|gruppe|groupe|grupo|gruppo|holdings?|foundation|association|"
+    r"stiftung|verein|cooperativa|genossenschaft|coop|services?|systems?|solutions?|consulting|partners?|associates|"
+    r"restaurants?|restoran|ristorante|restaurante|cafe|caffe|bar|pizzeria|hotel|hostel|inn|resort|pension|"
+    r"(?:mini ?|super)?market|mart|mercado|markt|stores?|shop|boutique|bakery|backerei|boulangerie|metzgerei|pharmacy|"
+    r"farmacia|apotheke|pharmacie|hardware|electrical|machinery|industries|industrie|international|werke|stadtwerke|"
+    r"studio|atelier|agency|agentur|agence|agencia|agenzia|praxis|clinic|klinik|verlag|druckerei|handel|handels|"
+    r"\w+(?:handel|betrieb|betriebe|vertrieb|service|technik|werke|bau|haus|shop|markt|versicherung|vermietung)|"
+    r"versicherung|assurances?|seguros|assicurazioni|kantoor|biuro|zaklad|firma|przedsiebiorstwo|sklep|hurtownia|"
+    r"travel|telecom|energie|energy|energia|power|media|software|labs|university|bank|college|insurance|"
+    r"syarikat|perniagaan|pasaraya|kedai)\b"
+)
+"""Words that companies carry in their names, folded."""
+_PERSON: Final = re.compile(
+    r"(?:(?:Dr|Prof|Dipl|Ing|Mag|med|jur|h\.c|inż|mgr|Dott|Avv|Rag)\.?[- ]*)*"
+    r"[A-ZÀ-ÖØ-Þ][a-zß-ÿąćęłńóśźż'’]+(?:-[A-ZÀ-Þ][\w'’]+)?(?:\s[A-Z]\.)?"
+    r"(?:\s(?:van|von|de|den|der|di|da|del|la|le|zu|y|e|und|&))*(?:\s[A-ZÀ-ÖØ-Þ][\w'’ąćęłńóśźż-]+){1,2}"
+)
+_OFFICE: Final = re.compile(
+    r"\b(?:buchhaltung|rechnungswesen|kreditoren\w*|einkauf|verwaltung|zentrale|abteilung|abt|accounts?|payable|accounting|"
+    r"billing|invoicing|department|dept|headquarters|finance|purchasing|delivery|office|comptabilite|service comptable|"
+    r"achats|contabilidad|compras|departamento|contabilita|amministrazione|ufficio|boekhouding|crediteuren|inkoop|"
+    r"administratie|afdeling|ksiegowosc|dzial|ekonomi|postfach|p o box|kundenservice|customer service|rechnungseingang)\b"
+)
+_NOTICE: Final = re.compile(
+    r"\b(?:goods sold|not returnable|non refundable|refund|thank you|thanks|welcome|powered by|please|visit us|customer copy|duplicate|"
+    r"danke|vielen dank|willkommen|bitte|grusse|grussen|sehr geehrte\w*|guten tag|merci|bienvenue|gracias|bienvenid\w*|"
+    r"grazie|benvenut\w*|bedankt|dank u|welkom|dziekujemy|zapraszamy|obrigad\w|tack|takk|tak for|kiitos|dear|"
+    r"page|seite|kopie|copy|original|terms|conditions|bedingungen)\b"
+)
+_BANK: Final = re.compile(
+    r"\b(?:\w*banks?|\w*bank ag|bank|bankverbindung|sparkasse|\w*sparkasse|volksbank|raiffeisen\w*|banque|banco|banca|"
+    r"caixa\w*|credit agricole|rabobank|\w*bancorp|bankkonto|bank account|bank name|konto)\b"
 )
 _ROAD: Final = re.compile(
     r"(?:stra[sß]+e|str\.|\bstr\b|weg|platz|allee|gasse|ring|damm|ufer)\s*\d|\b(?:rue|avenue|av\.|bd|boulevard|chemin|place|"
     r"calle|c/|avda|plaza|paseo|via|viale|piazza|corso|ul\.|al\.|os\.|rua|street|road|lane|drive|square|suite|floor|"
-    r"p\.?o\.? box|postfach|jalan|jln|taman|lorong|no\.\s?\d)\b|\b(?:st|rd|ave|blvd|dr|ln)\b\.?,?$|"
+    r"p\.?o\.? box|lot \d+|(?:unit|level|block|apt|room) [\w-]*\d[\w-]*|ground floor|postfach|jalan|jln|taman|lorong|no\.\s?\d)\b|\b(?:st|rd|ave|blvd|dr|ln)\b\.?,?$|"
     r"\w+(?:straat|laan|plein|"
     r"weg|gatan|vagen|vej|gade|gata|veien|katu|tie)\b\s*\d|^\d+[a-z]?,?\s+\w+|^\w[\w .'-]+\s\d{1,4}\s?[a-z]?$"
 )
@@ -36,20 +71,39 @@ _REACH: Final = re.compile(
 _DOMAIN: Final = re.compile(r"(?:@|www\.|https?://(?:www\.)?)([\w-]+)(?:\.[\w-]+)*\.\w{2,}", re.IGNORECASE)
 _SITE: Final = re.compile(r"[\w-]+\.[a-z]{2,4}")
 _PARTS: Final = re.compile(r"\s*[·•|●◦∙;]\s*|\s+[-–—*]\s+|\s*,\s*(?=[^\W\d]+.*\d)")
+_STRONG: Final = re.compile(r"[·•|●◦∙;]|\s[-–—*]\s")
+"""What parts a sender's line besides commas, which stand in a line of town and state too."""
 _MONEY: Final = re.compile(r"\d[.,]\d{2}\b|[€£$]\s?\d")
 _PUBLIC_MAIL: Final = frozenset({"gmail", "hotmail", "yahoo", "outlook", "gmx", "web", "icloud", "aol", "live", "test"})
-_HONORIFIC: Final = re.compile(
-    r"^(?:Herrn?|Frau|Firma|Fa\.|Mr\.?|Mrs\.?|Ms\.?|M\.|Mme|Monsieur|Madame|Sr\.?a?\.?|An|To|Messrs\.?|Spett\.?\s?le|"
-    r"Société|Ditta|Att(?:n|ention)?:?)\s+(?=\w)"
+_ADDRESSED: Final = re.compile(
+    r"^(?:(?:An(?: die| den| das)?|To|Firma|Fa\.|Messrs\.?|M/s\.?|Spett(?:\.\s?le|abile|\.)|Ditta|Att(?:n|ention)?\.?:?|"
+    r"(?:z|Z)\.\s?H(?:d)?\.|Aan)\s+)+(?=\w)"
 )
+"""Words before an addressee that are no part of the name."""
+_HONORIFIC: Final = re.compile(
+    r"^(?:Herrn?(?: und Frau)?|Frau|Familie|Eheleute|Mr|Mrs|Ms|Miss|Monsieur|Madame|Mme|Mlle|M|Sr|Sra|Srta|D|Dña|Don|Doña|Sig|"
+    r"Sig\.ra|Egr\.? Sig|Gent\.? Sig\.?ra|De heer|Mevrouw|Dhr|Mevr|Mw|Pan|Pani|Państwo|Herr Dr|Herrn Dr|Frau Dr|Dr|Exmo Sr)\.?"
+    r"(?:\s+(?=[^\W\d])|$)"
+)
+"""How a person is addressed: part of the name as it is printed."""
 _REGISTERED: Final = re.compile(r"\s*\([^()]*\d{4,}[^()]*\)?$")
 """A registration number in brackets behind the name."""
+_MARKED: Final = re.compile(r"(S[dD][nN]\.?\s?B[hH][dD]\.?|Ltd\.?|LTD\.?)\s*\([A-Z]{1,2}\)$")
+"""A letter in brackets behind the legal form, as tills print it."""
+_MISREAD_BHD: Final = re.compile(r"\bS[O0DI][NH]\.?\s?(?:B[HI][D0O]|8HD|BHO)\b")
+_MISREAD_GMBH: Final = re.compile(r"\b(?:G[mn]b[HhI]|6mbH|Gmb[1lI]{1,2}|GrnbH|GmbI-I|GmhH|CmbH)(?![\w])")
 _EDGES: Final = " \t:;,.|-–·•#*_=()[]"
 
 
 def has_legal_form(text: str) -> bool:
     """Whether a company's legal form stands in it, in its usual capitals."""
     return bool(LEGAL_FORM.search(text)) and not text.strip().isdigit()
+
+
+def is_legal_form(text: str) -> bool:
+    """Whether it is a legal form alone, the second line of a long name."""
+    found = LEGAL_FORM.match(text.strip())
+    return bool(found) and len(text.strip()) - found.end() < 12 and not LEGAL_FORM.sub("", text).strip(" .&+CoKG")
 
 
 def is_address(text: str) -> bool:
@@ -80,14 +134,22 @@ def parts(text: str) -> list[str]:
 def is_sender_line(text: str) -> bool:
     """Whether it is name and address of a sender in one line, as above the window of an envelope."""
     pieces = parts(text)
+    if len(pieces) == 2 and not _STRONG.search(text) and not has_legal_form(pieces[0]):
+        return False
     addressed = len(pieces) >= 2 and any(is_address(piece) for piece in pieces[1:])
     return addressed and (could_be_name(pieces[0]) or bool(_SITE.fullmatch(pieces[0])))
 
 
+def mend(text: str) -> str:
+    """A recognised name with its legal form spelled as it is, where a letter of that was misread."""
+    return _MISREAD_BHD.sub("SDN BHD", _MISREAD_GMBH.sub("GmbH", text))
+
+
 def clean(text: str) -> str:
-    """A name without marks at its edges and without a form of address."""
+    """A name without marks at its edges, registration number, and words such as *To* or *Firma* before it."""
     stripped = text.strip().strip(_EDGES.replace(".", "").replace(")", "").replace("(", ""))
-    return _REGISTERED.sub("", _HONORIFIC.sub("", stripped)).strip()
+    bare = _REGISTERED.sub("", _ADDRESSED.sub("", stripped)).strip()
+    return _MARKED.sub(r"\1", bare)
 
 
 def could_be_name(text: str) -> bool:
@@ -101,6 +163,39 @@ def could_be_name(text: str) -> bool:
     if len(re.sub(r"[\W\d_]", "", LEGAL_FORM.sub("", text))) < 3:
         return False
     return not (is_address(text) and not has_legal_form(text)) and not any(True for _ in dates.find(text))
+
+
+def honorific(text: str) -> int:
+    """How many characters of it, from its start, are a form of address such as *Herrn* or *Mme*."""
+    found = _HONORIFIC.match(text)
+    return found.end() if found else 0
+
+
+def is_person(text: str) -> bool:
+    """Whether it looks like a person's first and last name."""
+    bare = text[honorific(text) :]
+    known = has_legal_form(bare) or TRADE.search(labels.fold(bare))
+    return not known and bool(_PERSON.fullmatch(bare if not bare.isupper() else bare.title()))
+
+
+def is_office(text: str) -> bool:
+    """Whether it names a department or an office of somebody rather than the company."""
+    return bool(_OFFICE.search(labels.fold(text)))
+
+
+def is_notice(text: str) -> bool:
+    """Whether it thanks, greets or lays down terms."""
+    return bool(_NOTICE.search(labels.fold(text)))
+
+
+def is_bank(text: str) -> bool:
+    """Whether it names a bank."""
+    return bool(_BANK.search(labels.fold(text)))
+
+
+def is_site(text: str) -> bool:
+    """Whether it is a bare web domain, as shops print it for a name."""
+    return bool(_SITE.fullmatch(text))
 
 
 def labelled_only(segment: Segment) -> bool:

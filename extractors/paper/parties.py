@@ -1,316 +1,213 @@
-"""Who sent the invoice and who is to pay it: lines that name somebody, and what speaks for either side."""
+"""Who sent the invoice and who is to pay it: every name on the page, what speaks for it, and one decision for both."""
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from rapidfuzz import fuzz
 
-from extractors.paper import labels, names
-from extractors.paper.layout import Segment, Sheet
-from models.claim_scorer import probability
-from pipeline.documents import Box
+from extractors.paper import evidence, labels, names
+from extractors.paper.headings import mark_headed
+from extractors.paper.ink import field_at
+from extractors.paper.layout import Sheet
+from extractors.paper.mentions import Mention, mentions
+from models import party_scorer
+from pipeline.invoices import Alternative, Field, FieldName
 from pipeline.parties import Entity
 
-SIDES: Final = ("supplier", "buyer", "ship_to")
-_PROOF: Final = frozenset(
-    {"supplier_vat_id", "iban", "bic", "registration", "tax_number", "phone"}
-)  # what a sender prints about itself
-_SOFT_HEADS: Final = frozenset(
-    {"to", "an", "a", "from", "von", "de", "da", "for", "aan", "od", "van", "dla", "para", "kunde", "customer",
-     "client", "cliente", "klant", "klient", "name", "firma", "recipient", "merchant", "titolare", "guest", "gast",
-     "inhaber"}
-)  # fmt: skip
-_PAID_TO: Final = frozenset(
-    {"remit to", "payable to", "account name", "account holder", "beneficiary", "payee", "kontoinhaber", "kontoname",
-     "pay to", "titulaire", "titular", "make checks payable to", "make all checks payable to", "beneficiaire",
-     "beneficiario", "titulaire du compte", "zahlungsempfanger", "begunstigde", "rekeninghouder", "merchant"}
-)  # fmt: skip
-"""Who gets the money: mostly the supplier, at times its bank's or an owner's name."""
 _SAME: Final = 86
+"""Likeness of two names in percent from which they are one name, misread."""
+_LEAST: Final = 0.3
+"""A party less probable than this is not named."""
+_LEAST_OF: Final = frozenset(
+    {"follower", "table", "late", "later", "half", "long", "lower", "label", "title", "noisy", "sentence", "site", "bottom"}
+)
+"""Columns that count for a party only where they hold at every place it stands."""
+_ASIDE: Final = frozenset({"ship_to", "under_ship_to", "contact"})
+"""Places that say nothing about a party which stands at another place too."""
+_MOST: Final = 60
+"""Parties of one document that are weighed; the others stand further down."""
 
 
 @dataclass
-class Named:
-    """A name on the page, and the log-odds of its being the supplier's or the buyer's."""
+class Party:
+    """All places where one name stands, and its columns."""
 
-    name: str
-    segment: Segment
-    start: int
-    end: int
-    supplier: float = -2.2
-    buyer: float = -2.6
-    label_box: Box | None = None
-    reasons: list[str] = field(default_factory=list)
-
-    def add(self, side: str, points: float, reason: str) -> None:
-        """Count evidence; naming one side speaks against the other."""
-        if side == "supplier":
-            self.supplier += points
-            self.buyer -= points / 2
-        elif side == "buyer":
-            self.buyer += points
-            self.supplier -= points
-        else:
-            self.buyer -= points / 3
-            self.supplier -= points
-        self.reasons.append(f"{side} {points:+.1f} {reason}")
-
-    def odds(self, side: str) -> float:
-        """The log-odds for one side."""
-        return self.supplier if side == "supplier" else self.buyer
+    mentions: list[Mention]
+    key: str
+    row: dict[str, float] = field(default_factory=dict)
 
     @property
-    def box(self) -> Box:
-        """Where it stands."""
-        return self.segment.span_box(self.start, self.end)
+    def best(self) -> Mention:
+        """The place with the fullest name, as most of them spell it, best read."""
+        spelled = Counter(one.name for one in self.mentions)
+
+        def worth(one: Mention) -> float:
+            words = one.segment.within(one.start, one.end)
+            ink = min((word.confidence for word in words), default=1.0)
+            full = 2.0 * names.has_legal_form(one.name) + 1.0 * (names.honorific(one.name) > 0)
+            said = max(one.marks.get(column, 0.0) for column in ("supplier", "buyer", "buyer_name", "sender_line"))
+            return full + ink + 0.3 * min(spelled[one.name], 4) + 0.4 * said - 0.2 * one.marks.get("noisy", 0.0)
+
+        return max(self.mentions, key=worth)
 
 
-def named(sheet: Sheet, own: Sequence[Entity] = ()) -> list[Named]:
-    """All names with their evidence. One of our ``own`` is the buyer, unless the page is our own sales invoice."""
-    found = {one.segment.position: one for one in _plain(sheet)}
-    for one in list(found.values()):
-        _by_itself(sheet, one)
-    _two_lines(sheet, found)
-    _sender_lines(sheet, found)
-    _headings(sheet, found)
-    _blocks(sheet, found)
-    _domains(sheet, found)
-    _repeats(found)
-    ours = [one for one in found.values() if _is_own(one, own)]
-    sold = bool(ours) and _is_addressed_elsewhere(found.values(), ours)
-    for one in ours:
-        one.add("supplier" if sold else "buyer", 8.0, "our own company")
-    return list(found.values())
+def parties(sheet: Sheet) -> list[Party]:
+    """Every party that the pages may name, with its columns, in reading order."""
+    found = mentions(sheet)
+    mark_headed(sheet, found)
+    page = evidence.Page(sheet)
+    evidence.gather(page, found)
+    grouped: list[Party] = []
+    for one in sorted(found, key=lambda one: (one.segment.position, -len(one.name))):
+        _group(grouped, one)
+    grouped = _foremost(grouped)
+    for party in grouped:
+        party.row = _row(party, page)
+    _families(grouped)
+    return grouped
 
 
-def pick(found: Sequence[Named], side: str, other: Named | None = None) -> tuple[Named | None, tuple[Named, ...]]:
-    """The best name for a side and its runners-up; ``None`` where nothing speaks for any."""
-    ranked = sorted(found, key=lambda one: -one.odds(side))
-    if other is not None:
-        ranked = [one for one in ranked if not same_name(one.name, other.name)]
-    if not ranked or ranked[0].odds(side) < -1.6:
-        return None, ()
-    return ranked[0], tuple(one for one in ranked[1:8] if not same_name(one.name, ranked[0].name))[:3]
+def _foremost(grouped: list[Party]) -> list[Party]:
+    """The parties that something speaks for, where a page has very many lines."""
+    if len(grouped) <= _MOST:
+        return grouped
+    said = [party for party in grouped if any(_SAYS & set(one.marks) or one.marks.get("legal") for one in party.mentions)]
+    rest = [party for party in grouped if party not in said]
+    chosen = {id(party) for party in (*said[:_MOST], *rest[: max(_MOST - len(said), 15)])}
+    return [party for party in grouped if id(party) in chosen]
 
 
-def confidence(best: Named, others: Iterable[Named], side: str) -> float:
-    """From its own evidence and the margin over the next."""
-    rival = max((one.odds(side) for one in others), default=-4.0)
-    margin = best.odds(side) - rival
-    return probability(min(best.odds(side), 2.5) * 0.7 + min(margin, 3.0) * 0.6 - 0.4)
+_SAYS: Final = frozenset({"supplier", "buyer", "buyer_name", "paid_to", "named", "sender_line", "under_sender_line", "copyright"})
+
+
+def key_of(text: str) -> str:
+    """Letters and digits of a name without its legal form and without a form of address."""
+    bare = names.LEGAL_FORM.sub(" ", text)
+    return re.sub(r"[^a-z0-9]+", "", labels.fold(bare)) or re.sub(r"[^a-z0-9]+", "", labels.fold(text))
 
 
 def same_name(one: str, other: str) -> bool:
     """Whether two texts name the same, legal form and small misreadings aside."""
-    a, b = (_key(text) for text in (one, other))
-    return bool(a and b) and (a == b or fuzz.ratio(a, b) >= _SAME)
+    a, b = key_of(one), key_of(other)
+    return _alike(a, b)
 
 
-def _key(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "", labels.fold(names.LEGAL_FORM.sub(" ", text))) or labels.fold(text)
+def _alike(a: str, b: str) -> bool:
+    if not a or not b or abs(len(a) - len(b)) > 0.3 * max(len(a), len(b)):
+        return False
+    return a == b or (min(len(a), len(b)) > 4 and fuzz.ratio(a, b) >= _SAME)
 
 
-def _plain(sheet: Sheet) -> Iterator[Named]:
-    for segment in sheet.segments:
-        text = segment.text
-        if names.could_be_name(text) and not names.labelled_only(segment):
-            name = names.clean(text)
-            if len(name) >= 3:
-                start = max(text.find(name), 0)
-                yield Named(name, segment, start, start + len(name))
+def _group(grouped: list[Party], one: Mention) -> None:
+    key = key_of(one.name)
+    for party in grouped:
+        if _alike(party.key, key):
+            party.mentions.append(one)
+            return
+    grouped.append(Party([one], key))
 
 
-def _by_itself(sheet: Sheet, one: Named) -> None:
-    """What the line says alone: its legal form, its size and where it stands."""
-    segment, first = one.segment, one.segment.page == sheet.pages[0].number
-    words = len(one.name.split())
-    if names.has_legal_form(one.name) and words <= 9:
-        one.supplier += 1.5
-        one.buyer += 1.0
-    height = segment.box.y0 / sheet.heights[segment.page]
-    if first and height < 0.2:
-        one.supplier += 0.9
-    if first:
-        one.supplier += min(max(segment.height / max(sheet.line_height, 1) - 1.15, 0.0), 1.0) * (
-            1.6 if height < 0.4 else 0
+def _row(party: Party, page: evidence.Page) -> dict[str, float]:
+    row: dict[str, float] = {}
+    aside = [one for one in party.mentions if not _ASIDE & set(one.marks)]
+    places = aside or party.mentions
+    for column in {column for one in places for column in one.marks}:
+        values = [one.marks.get(column, 0.0) for one in places]
+        row[column] = min(values) if column in _LEAST_OF else max(values)
+    where = {one.segment.position for one in party.mentions}
+    row["repeats"] = min(len(where) - 1, 3) / 3
+    row["pages"] = float(len({one.segment.page for one in party.mentions}) > 1)
+    key = party.key
+    held = any(domain == key or domain in key or (len(key) >= 4 and key in domain) for domain in page.domains)
+    row["domain"] = float(held or any(_partly(domain, party) for domain in page.domains))
+    return {column: value for column, value in row.items() if value}
+
+
+def _partly(domain: str, party: Party) -> bool:
+    """Whether a domain is made of the first letters of the name's words, or holds its longest word."""
+    words = [re.sub(r"\W", "", word) for word in labels.fold(names.LEGAL_FORM.sub(" ", party.best.name)).split()]
+    return any(len(word) >= 6 and word in domain for word in words[:2])
+
+
+def _families(grouped: Sequence[Party]) -> None:
+    """A short name (a logo, a brand) beside the full legal name that holds it."""
+    for one in grouped:
+        for other in grouped:
+            if one is not other and _holds(other.key, one.key):
+                legal = other.row.get("legal", 0.0) > one.row.get("legal", 0.0)
+                one.row["short"] = max(one.row.get("short", 0.0), 1.0 if legal else 0.0)
+                other.row["whole"] = max(other.row.get("whole", 0.0), 1.0 if legal else 0.0)
+
+
+def _holds(longer: str, shorter: str) -> bool:
+    return len(shorter) >= 4 and len(longer) > len(shorter) + 2 and shorter in longer
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The party of one role with its probability, and the runners-up with theirs."""
+
+    party: Party
+    probability: float
+    others: tuple[tuple[Party, float], ...]
+
+
+def choose(found: Sequence[Party], own: Sequence[Entity] = ()) -> dict[str, Choice]:
+    """The supplier and the buyer. One of our ``own`` is the buyer, unless the page is our own sales invoice."""
+    scorer = party_scorer.load()
+    rows = [party.row for party in found]
+    suppliers, buyers = (scorer.decision_function(role, rows) for role in party_scorer.ROLES)
+    ours = {at for at, party in enumerate(found) if _is_own(party, own)}
+    sold = bool(ours) and _is_addressed_elsewhere(found, ours)
+    for at in ours:
+        suppliers[at] += 12.0 if sold else -12.0
+        buyers[at] += -12.0 if sold else 6.0
+    kin = frozenset(
+        (i, j) for i, one in enumerate(found) for j, other in enumerate(found) if i != j and _holds(one.key, other.key)
+    )
+    shares = scorer.predict_proba(suppliers, buyers, kin)
+    chosen: dict[str, Choice] = {}
+    for role, probabilities in zip(party_scorer.ROLES, shares, strict=True):
+        ranked = sorted(zip(found, probabilities, strict=True), key=lambda pair: -pair[1])
+        if role == "buyer" and "supplier" in chosen:
+            ranked = [pair for pair in ranked if pair[0] is not chosen["supplier"].party]
+        if ranked and ranked[0][1] >= _LEAST:
+            chosen[role] = Choice(*ranked[0], tuple(ranked[1:4]))
+    return chosen
+
+
+def fields(chosen: dict[str, Choice]) -> dict[FieldName, Field]:
+    """The names as fields, with what else they may be."""
+    found: dict[FieldName, Field] = {}
+    for role, choice in chosen.items():
+        name = FieldName(f"{role}_name")
+        best = choice.party.best
+        read = field_at(
+            name, best.name, choice.probability, best.segment, (best.start, best.end), best.label_box
         )
-    if not first:
-        one.supplier -= 0.8
-        one.buyer -= 1.0
-    if words > 7 or (one.name[:1].islower() and not names.has_legal_form(one.name)):
-        one.supplier -= 1.5
-        one.buyer -= 1.5
-    asking = [match for match in segment.labels if match.start <= 1]
-    if asking and not names.has_legal_form(one.name):
-        one.supplier -= 1.5
-        one.buyer -= 1.0
+        others = tuple(
+            Alternative(one.best.name, round(share, 4), one.best.name, one.best.segment.page, one.best.box)
+            for one, share in choice.others
+            if share > 0.001
+        )
+        whole = len(best.segments) > 1
+        found[name] = replace(read, alternatives=others, box=best.box, raw=best.name if whole else read.raw)
+    return found
 
 
-def _two_lines(sheet: Sheet, found: dict[int, Named]) -> None:
-    """A name in large type over two lines, the legal form in the second."""
-    for block in sheet.blocks:
-        for above, segment in itertools.pairwise(block):
-            one, other = found.get(above.position), found.get(segment.position)
-            large = segment.height > 1.15 * sheet.line_height and abs(above.height - segment.height) < 1.0
-            if not (one and other and large) or names.has_legal_form(above.text):
-                continue
-            if names.has_legal_form(segment.text):
-                other.name = f"{one.name} {other.name}"
-                other.supplier += 0.5
-                one.supplier -= 1.5
+def _is_own(party: Party, own: Sequence[Entity]) -> bool:
+    return any(
+        same_name(one.name, name) for one in party.mentions for entity in own for name in (entity.name, *entity.aliases)
+    )
 
 
-def _sender_lines(sheet: Sheet, found: dict[int, Named]) -> None:
-    """The small line above the window: its first part is the sender, the block under it the addressee."""
-    for segment in sheet.segments:
-        if segment.page != sheet.pages[0].number or not names.is_sender_line(segment.text):
-            continue
-        name = names.clean(names.parts(segment.text)[0])
-        start = max(segment.text.find(name), 0)
-        one = Named(name, segment, start, start + len(name))
-        one.add("supplier", 3.4, "sender's line")
-        found[segment.position] = one
-        small = segment.height < 1.05 * sheet.line_height
-        in_window = 0.08 < segment.box.y0 / sheet.heights[segment.page] < 0.4
-        under = _first_under(sheet, segment, found)
-        if under and small and in_window:
-            under.add("buyer", 2.2, "under the sender's line")
-
-
-def _first_under(sheet: Sheet, head: Segment, found: dict[int, Named]) -> Named | None:
-    for other in sheet.below(head, lines=4):
-        if other.position in found and abs(other.box.x0 - head.box.x0) < 3 * head.height:
-            return found[other.position]
-    return None
-
-
-def _headings(sheet: Sheet, found: dict[int, Named]) -> None:
-    """Names behind, beside or under words such as *Bill to* or *Verkäufer*."""
-    for segment in sheet.segments:
-        for match in segment.labels:
-            sides = [side for side in SIDES if side in match.concepts]
-            if sides and (match.start <= 2 or segment.text[match.end : match.end + 2].strip().startswith(":")):
-                _heading(sheet, found, segment, match, sides)
-
-
-def _heading(sheet: Sheet, found: dict[int, Named], segment: Segment, match: labels.Match, sides: list[str]) -> None:
-    soft = match.phrase in _SOFT_HEADS
-    rest = segment.text[match.end :]
-    behind = rest.strip(" :.-")
-    colon = rest.lstrip().startswith(":")
-    points = 1.2 if match.phrase in _PAID_TO else 2.0 if soft else 3.9 if "name" in match.phrase.split() else 3.2
-    label_box = segment.span_box(match.start, match.end)
-    if behind:
-        if (colon or not soft) and not behind[:1].islower() and names.could_be_name(behind):
-            name = names.clean(names.parts(behind)[0] if names.parts(behind) else behind)
-            start = segment.text.find(name, match.end)
-            one = Named(name, segment, start, start + len(name), label_box=label_box)
-            one.add(sides[0], points, match.phrase)
-            found[segment.position] = one
-        return
-    for one, nearness in _under_heading(sheet, found, segment):
-        one.add(sides[0], points * nearness, match.phrase)
-        one.label_box = label_box
-        for other in sheet.block_of[one.segment.position]:
-            if other.position in found and found[other.position] is not one and sides[0] != "supplier":
-                found[other.position].supplier -= 1.5
-        return
-
-
-def _under_heading(sheet: Sheet, found: dict[int, Named], head: Segment) -> Iterator[tuple[Named, float]]:
-    """The value of a *Name:* row under the heading, else what stands to its right, else the first name below."""
-    edge = head.box.x0 - 2 * head.height
-    below: list[Named] = []
-    for row in sheet.rows[head.row + 1 : head.row + 9]:
-        for segment in row:
-            if segment.page != head.page or segment.box.x0 < edge or segment.box.x0 > head.box.x1 + 8 * head.height:
-                continue
-            if segment.box.y0 - head.box.y1 > 9 * head.height:
-                break
-            label = next((match for match in segment.labels if match.start <= 1), None)
-            if label and "name" in label.concepts and names.labelled_only(segment):
-                beside = [other for other in sheet.right_of(segment)[:1] if other.position in found]
-                yield from ((found[other.position], 1.0) for other in beside)
-            elif segment.position in found and abs(segment.box.x0 - head.box.x0) < 4 * head.height:
-                below.append(found[segment.position])
-    right = [other for other in sheet.right_of(head)[:1] if other.position in found]
-    if right and right[0].box.x0 - head.box.x1 < 12 * head.height:
-        yield found[right[0].position], 0.9
-    if below:
-        distance = (below[0].segment.box.y0 - head.box.y1) / head.height
-        yield below[0], 1.0 if distance < 2.5 else 0.6
-
-
-def _blocks(sheet: Sheet, found: dict[int, Named]) -> None:
-    """What stands in a block with a name: proof of a sender, or the address of an addressee."""
-    for block in sheet.blocks:
-        inside = [found[segment.position] for segment in block if segment.position in found]
-        if not inside:
-            continue
-        concepts = {concept for segment in block for match in segment.labels for concept in match.concepts}
-        proof = len(concepts & _PROOF) + any(names.reaches(segment.text) for segment in block)
-        first = inside[0]
-        address = [*block, *_under_edge(sheet, first.segment)]
-        addressed = any(names.has_postcode(segment.text) for segment in address)
-        if proof:
-            first.supplier += min(0.7 * proof, 1.5)
-        box = first.box
-        page = sheet.heights[first.segment.page], sheet.widths[first.segment.page]
-        window = 0.1 < box.y0 / page[0] < 0.38 and first.segment.page == sheet.pages[0].number
-        if addressed and window and proof == 0:
-            first.buyer += 1.9
-            first.supplier -= 0.8
-        elif addressed:
-            first.supplier += 0.4
-        for follower in inside[1:]:
-            follower.supplier -= 0.7
-            follower.buyer -= 1.2
-
-
-def _under_edge(sheet: Sheet, segment: Segment) -> Iterator[Segment]:
-    """Lines below at the same left edge, also set wide apart."""
-    below = sheet.below(segment, lines=4)
-    return (other for other in below if abs(other.box.x0 - segment.box.x0) < segment.height)
-
-
-def _domains(sheet: Sheet, found: dict[int, Named]) -> None:
-    """A web or mail address with the name in it."""
-    seen = {domain for segment in sheet.segments for domain in names.domains(segment.text)}
-    for one in found.values():
-        key = _key(one.name)
-        flat = {re.sub(r"\W", "", domain) for domain in seen}
-        if len(key) >= 4 and any(
-            domain == key or (len(domain) >= 4 and (domain in key or key in domain)) for domain in flat
-        ):
-            one.supplier += 1.3
-            one.buyer -= 0.4
-
-
-def _repeats(found: dict[int, Named]) -> None:
-    """A sender prints its name at the head, over the window and at the foot; evidence for one is for all."""
-    groups: dict[str, list[Named]] = defaultdict(list)
-    for one in found.values():
-        groups[_key(one.name)].append(one)
-    counts = Counter({key: len(group) for key, group in groups.items()})
-    for key, group in groups.items():
-        if counts[key] > 1:
-            supplier, buyer = max(one.supplier for one in group), max(one.buyer for one in group)
-            best = max(group, key=lambda one: max(one.supplier, one.buyer))
-            best.supplier, best.buyer = supplier + 0.5, buyer
-
-
-def _is_own(one: Named, own: Sequence[Entity]) -> bool:
-    return any(same_name(one.name, name) for entity in own for name in (entity.name, *entity.aliases))
-
-
-def _is_addressed_elsewhere(found: Iterable[Named], ours: Sequence[Named]) -> bool:
+def _is_addressed_elsewhere(found: Sequence[Party], ours: Iterable[int]) -> bool:
     """Whether a heading calls somebody else the buyer, and our own name only stands where a sender's does."""
-    mine = {id(one) for one in ours}
-    labelled = any(one.label_box and one.buyer > 0 and id(one) not in mine for one in found)
-    return labelled and not any(one.label_box and one.buyer > one.supplier for one in ours)
+    mine = set(ours)
+    labelled = {at for at, party in enumerate(found) if max(party.row.get("buyer", 0.0), party.row.get("buyer_name", 0.0)) > 0.4}
+    return bool(labelled - mine) and not labelled & mine

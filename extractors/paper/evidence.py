@@ -1,0 +1,214 @@
+"""What speaks for a name being the supplier's or the buyer's: the columns of ``models/party_scorer.py``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import Final
+
+from extractors.paper import labels, names
+from extractors.paper.layout import Segment, Sheet
+from extractors.paper.mentions import Mention
+from extractors.parsing import identifiers
+
+_PROOF: Final = frozenset(
+    {"supplier_vat_id", "iban", "bic", "registration", "tax_number", "phone"}
+)  # what a sender prints about itself
+_REGISTRATION: Final = re.compile(
+    r"\(?\b(?:[A-Z]{0,3}\d{5,9}-[A-Z0-9]|(?:HR[AB]|RCS|SIRE[NT]|KVK|KRS|REA|FN|CIF|NIF)\b.*\d{4,}|Co\.? Reg.*\d{4,})\)?"
+)
+_AMOUNT: Final = re.compile(r"\d[.,]\d{2}(?!\d)")
+_PARTY: Final = frozenset({"supplier", "buyer", "ship_to", "name", "contact_person", "address"})
+_SIGNS: Final = frozenset(":#")
+_NOISE: Final = re.compile(r"[^\w\s.,&'’()/+\-–:!@*®™]|\d|_")
+_SLOGAN: Final = re.compile(r"[!?…]$|\w{3}[.]$")
+_NARROW: Final = 27.0
+"""A slip's text is less than so many lines wide; that of a letter is 40 and more."""
+
+
+class Page:
+    """The first page of a document, measured once for all its mentions."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self.first = sheet.pages[0].number if sheet.pages else 0
+
+    @cached_property
+    def is_slip(self) -> bool:
+        """Whether it is a receipt from a narrow roll."""
+        words = [segment.box for segment in self.sheet.segments if segment.page == self.first]
+        if not words:
+            return False
+        wide = max(box.x1 for box in words) - min(box.x0 for box in words)
+        return wide / max(self.sheet.line_height, 1.0) < _NARROW
+
+    @cached_property
+    def domains(self) -> frozenset[str]:
+        """The names of web and mail domains on all pages, letters alone."""
+        found = {domain for segment in self.sheet.segments for domain in names.domains(segment.text)}
+        return frozenset(flat for domain in found if len(flat := re.sub(r"\W", "", domain)) >= 4)
+
+    def run(self, segment: Segment, lines: int = 5, gap: float | None = None) -> list[Segment]:
+        """The lines right under a segment that share its edge or middle, also set wide apart but evenly.
+
+        ``gap`` is that of the lines before, where there are any. More than five lines are a whole block, with the
+        blank lines in it.
+        """
+        found: list[Segment] = []
+        last = segment
+        even = lines <= 5
+        most = (2.2 if even else 1.6) * max(segment.height, 6.0) if gap is None else max(1.5 * gap, 0.5 * segment.height)
+        for row in self.sheet.rows[segment.row + 1 : segment.row + 3 * lines]:
+            for other in row:
+                if other.page != segment.page or other.box.y0 - last.box.y1 > most:
+                    continue
+                if other.box.y0 > last.box.y0 + 2 and _aligned(segment, other):
+                    found.append(other)
+                    most = most if not even else min(most, max(2.2 * (other.box.y0 - last.box.y1), 0.5 * segment.height))
+                    last = other
+                    break
+            if len(found) == lines:
+                break
+        return found
+
+
+def _aligned(one: Segment, other: Segment) -> bool:
+    left = abs(one.box.x0 - other.box.x0) < 1.2 * one.height
+    right = abs(one.box.x1 - other.box.x1) < 0.6 * one.height
+    return left or right or abs(one.box.centre[0] - other.box.centre[0]) < 0.8 * one.height
+
+
+def gather(page: Page, found: Sequence[Mention]) -> None:
+    """Mark every mention with what can be seen of it alone and around it."""
+    order = 0
+    for one in sorted(found, key=lambda one: one.segment.position):
+        if one.segment.page == page.first and not one.marks.get("contact") and names.could_be_name(one.name):
+            order += 1
+        _by_itself(one)
+        _place(page, one, order)
+        _around(page, one)
+    _followers(page, found)
+    for one in found:
+        one.inherit()
+
+
+def _by_itself(one: Mention) -> None:
+    name, folded = one.name, labels.fold(one.name)
+    legal = names.has_legal_form(name)
+    one.mark("legal", float(legal))
+    one.mark("trade", float(bool(names.TRADE.search(folded))))
+    one.mark("person", float(names.is_person(name)))
+    one.mark("greeted", float(names.honorific(name) > 0 and not legal))
+    one.mark("office", float(names.is_office(name)))
+    one.mark("bank", float(names.is_bank(name)))
+    one.mark("notice", float(names.is_notice(name) and not legal))
+    words = len(name.split())
+    one.mark("long", min(max(words - 6, 0) / 4, 1.0))
+    one.mark("single", float(words == 1))
+    one.mark("lower", float(name[:1].islower() and not legal))
+    one.mark("noisy", min(len(_NOISE.findall(name)) / max(len(name), 1) * 4, 1.0))
+    one.mark("sentence", float(bool(_SLOGAN.search(name)) and not legal))
+    for match in one.segment.labels:
+        if match.end <= one.start or match.start >= one.end:
+            continue
+        share = (min(match.end, one.end) - max(match.start, one.start)) / max(one.end - one.start, 1)
+        titled = any(concept.startswith("kind_") for concept in match.concepts)
+        behind = one.segment.text[match.end : match.end + 2].strip()[:1]
+        if share > 0.75 or (match.start <= one.start + 1 and (behind in _SIGNS or titled)):
+            one.mark("title" if titled else "label")
+        elif match.start <= one.start and len(match.phrase) > 2 and not legal and not _PARTY & set(match.concepts):
+            one.mark("label", 0.4)
+
+
+def _place(page: Page, one: Mention, order: int) -> None:
+    segment, sheet = one.segment, page.sheet
+    down = segment.box.y0 / max(sheet.heights[segment.page], 1.0)
+    first = segment.page == page.first
+    one.mark("later", float(not first))
+    one.mark("bottom", float(down > 0.86))
+    one.mark("bold", float(segment.words[0].bold))
+    if down < 0.6 and "copyright" in one.marks:
+        one.marks["copyright"] = 0.3
+    one.mark("left", float(segment.box.x0 < sheet.widths[segment.page] / 2))
+    row = sheet.rows[segment.row]
+    one.mark("table", float(any(_AMOUNT.search(other.text) for other in row if other is not segment)))
+    if not first:
+        one.mark("late")
+        return
+    one.mark("late", down)
+    one.mark("top", max(1.0 - 4.0 * down, 0.0))
+    one.mark("first", 1.0 / max(order, 1))
+    if down < 0.5:
+        one.mark("size", min(max(segment.height / max(sheet.line_height, 1.0) - 1.15, 0.0), 1.2))
+    if page.is_slip:
+        one.mark("receipt")
+        one.mark("receipt_first", 1.0 / max(order, 1))
+        one.mark("receipt_legal", one.marks.get("legal", 0.0))
+        one.mark("receipt_top", float(segment.row < 5))
+
+
+def _around(page: Page, one: Mention) -> None:
+    last = one.segments[-1]
+    gap = last.box.y0 - one.segment.box.y1 if len(one.segments) > 1 and last.row > one.segment.row else None
+    run = page.run(last, gap=gap)
+    near = run[:3]
+    one.mark("addressed", float(any(names.is_address(segment.text) for segment in near)))
+    one.mark("postcode", float(any(names.has_postcode(segment.text) for segment in run)))
+    own = one.segment.text[one.end :] + " " + (near[0].text if near else "")
+    one.mark("registered", float(bool(_REGISTRATION.search(own))))
+    block = (one.segment, *page.run(last, 7))
+    proof = _proof(block)
+    one.mark("proof", min(proof / 3, 1.0))
+    concepts = {concept for segment in block for match in segment.labels for concept in match.concepts}
+    one.mark("customer", float(bool(concepts & {"customer_number", "buyer_vat_id"})))
+    sheet = page.sheet
+    down = one.segment.box.y0 / max(sheet.heights[one.segment.page], 1.0)
+    seen = one.segment.page == page.first and 0.12 < down < 0.4 and not page.is_slip
+    postal = any(names.has_postcode(segment.text) for segment in run[:4])
+    one.mark("window", float(seen and postal and not _proof(block[:5]) and _in_column(sheet, one.segment)))
+
+
+def _in_column(sheet: Sheet, segment: Segment) -> bool:
+    """At the left, or behind the middle where some countries have the window; neither across the page nor at its edge."""
+    width = sheet.widths[segment.page]
+    return segment.box.width < 0.6 * width and segment.box.x0 < 0.62 * width
+
+
+def _proof(block: Sequence[Segment]) -> int:
+    """How many kinds of proof of a sender stand in a block."""
+    kinds = {concept for segment in block for match in segment.labels for concept in match.concepts} & _PROOF
+    reach = any(names.reaches(segment.text) for segment in block)
+    vat = any(one.checked for segment in block for one in identifiers.vat_ids(segment.text))
+    return len(kinds) + reach + (vat and "supplier_vat_id" not in kinds)
+
+
+_NO_LEAD: Final = ("sender_line", "headed_line", "label", "title", "contact", "lower", "notice", "sentence")
+
+
+def _followers(page: Page, found: Sequence[Mention]) -> None:
+    """Names under another name in a block, and names under the line of a sender."""
+    starts = {one.segment.position: one for one in reversed(found) if not one.halves}
+    for one in found:
+        run = page.run(one.segments[-1], 4)
+        leads = not any(one.marks.get(column, 0.0) > 0.5 for column in _NO_LEAD)
+        for other in _named(run, starts) if leads else ():
+            if not any(half is one for half in other.halves):
+                other.mark("follower")
+        if one.marks.get("sender_line"):
+            for other in [*_named(run, starts), *_below(page, one, starts)][:1]:
+                for same in found:
+                    if other.segment in same.segments:
+                        same.mark("under_sender_line")
+
+
+def _named(run: Sequence[Segment], starts: dict[int, Mention]) -> Iterator[Mention]:
+    return (starts[segment.position] for segment in run if segment.position in starts)
+
+
+def _below(page: Page, head: Mention, starts: dict[int, Mention]) -> Iterator[Mention]:
+    """Names a little further under a sender's line, at about its left edge."""
+    segment = head.segment
+    for other in page.sheet.below(segment, lines=5):
+        if other.position in starts and abs(other.box.x0 - segment.box.x0) < 5 * segment.height:
+            yield starts[other.position]

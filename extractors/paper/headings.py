@@ -1,0 +1,165 @@
+"""Labels that say whose name stands behind, beside or under them: *Bill to*, *Verkäufer*, *Contact*, *Account holder*."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from extractors.paper import labels, names
+from extractors.paper.layout import Segment, Sheet
+from extractors.paper.mentions import Mention, part
+
+CONCEPTS: Final = ("contact_person", "ship_to", "buyer", "supplier", "name")
+_SOFT: Final = frozenset(
+    {"to", "an", "a", "from", "von", "de", "da", "for", "aan", "od", "van", "dla", "para", "kunde", "customer", "till",
+     "client", "cliente", "klant", "klient", "firma", "recipient", "merchant", "titolare", "guest", "gast", "til", "fra",
+     "inhaber", "titular", "titulaire", "fran", "ordre", "empresa", "od", "site", "chantier", "odbiorca", "consegna"}
+)  # fmt: skip
+"""Words that head a party at times, and stand in other texts at others."""
+_PAID_TO: Final = frozenset(
+    {"remit to", "payable to", "account name", "account holder", "beneficiary", "payee", "kontoinhaber", "kontoname",
+     "pay to", "titulaire", "titular", "make checks payable to", "make all checks payable to", "beneficiaire",
+     "beneficiario", "titulaire du compte", "zahlungsempfanger", "begunstigde", "rekeninghouder", "merchant",
+     "ten name van", "t n v", "tnv", "op naam van", "titular de la cuenta", "intestazione conto", "a l ordre de",
+     "intestato a", "inhaber", "empfanger der zahlung", "betalningsmottagare"}
+)  # fmt: skip
+"""Who gets the money: mostly the supplier, at times its bank's or an owner's name."""
+_ATTENTION: Final = frozenset(
+    {"attn", "attention", "z hd", "zu handen", "t a v", "ter attentie van", "a l attention de", "a la atencion de",
+     "alla c a", "alla cortese attenzione"}
+)  # fmt: skip
+"""A person at the addressee's; the company's name comes before."""
+
+_NAME: Final = frozenset({"name", "nom", "nombre", "nome", "naam", "nazwa", "namn", "navn"})
+
+
+def mark_headed(sheet: Sheet, found: list[Mention]) -> None:
+    """Mark the mentions that labels speak of, and add those that stand behind a label in one line."""
+    at: dict[int, list[Mention]] = {}
+    for one in found:
+        at.setdefault(one.segment.position, []).append(one)
+    pages = {one.segment.page for one in found}
+    for segment in sheet.segments:
+        if segment.page not in pages:
+            continue
+        for match in segment.labels:
+            concepts = [concept for concept in CONCEPTS if concept in match.concepts]
+            if concepts and _heads(segment, match):
+                behind = list(_mark(sheet, at, segment, match, concepts[0]))
+                if behind and match.start <= 2:
+                    whole = at[segment.position][0]
+                    whole.mark("label")
+                found.extend(behind)
+    for one in found:
+        one.inherit()
+
+
+def _heads(segment: Segment, match: labels.Match) -> bool:
+    """Whether a label stands where a heading does: first in its line, before a colon, or a request to pay somebody."""
+    behind = segment.text[match.end : match.end + 2].strip()
+    return match.start <= 2 or behind.startswith(":") or (match.phrase in _PAID_TO and match.words > 1)
+
+
+def _column(concept: str, match: labels.Match) -> tuple[str, float]:
+    """The column that a label fills, and how much of it."""
+    if match.phrase in _PAID_TO:
+        return "paid_to", 1.0
+    if concept in {"contact_person", "ship_to", "name"}:
+        return {"contact_person": "contact", "ship_to": "ship_to", "name": "named"}[concept], 1.0
+    if match.phrase in _ATTENTION:
+        return "attention", 1.0
+    named = bool(_NAME & set(match.phrase.split())) or match.phrase.endswith(("name", "naam"))
+    if concept == "buyer" and named:
+        return "buyer_name", 1.0
+    return concept, 0.5 if match.phrase in _SOFT else 1.0
+
+
+def _mark(
+    sheet: Sheet, at: dict[int, list[Mention]], segment: Segment, match: labels.Match, concept: str
+) -> Iterator[Mention]:
+    column, weight = _column(concept, match)
+    if weight < 1.0 and segment.text[match.end : match.end + 2].strip().startswith(":"):
+        weight = 0.85
+    box = segment.span_box(match.start, match.end)
+    rest = segment.text[match.end :]
+    if rest.strip(" :.-()s"):
+        one = _behind(segment, match, rest)
+        if one:
+            one.mark(column, weight)
+            one.mark("behind")
+            one.label_box = box
+            at.setdefault(segment.position, []).append(one)
+            yield one
+        return
+    if match.start > 2:
+        return
+    for place, nearness in _near(sheet, at, segment):
+        for one in at[place.position]:
+            one.mark(column, weight * nearness)
+            one.label_box = one.label_box or box
+    if column in {"buyer", "ship_to", "supplier"}:
+        _under(sheet, at, segment, column)
+
+
+def _behind(segment: Segment, match: labels.Match, rest: str) -> Mention | None:
+    """The name behind a label in one line; behind a soft label without a colon a text is mostly something else."""
+    colon = rest.lstrip(" .)").startswith(":")
+    behind = rest.strip(" :.-")
+    if (match.phrase in _SOFT and not colon) or behind[:1].islower() or not names.could_be_name(behind):
+        if not colon:
+            return None
+    pieces = names.parts(behind)
+    name = names.clean(pieces[0] if pieces else behind)
+    if len(name) < 3 or not names.could_be_name(name):
+        return None
+    return part(segment, name, match.end)
+
+
+def _near(sheet: Sheet, at: dict[int, list[Mention]], head: Segment) -> Iterator[tuple[Segment, float]]:
+    """The value of a *Name:* row under the heading, else what stands to its right, and the first name below."""
+    below: list[Segment] = []
+    edge = head.box.x0 - 2 * head.height
+    for segment in _following(sheet, head, edge):
+        label = next((match for match in segment.labels if match.start <= 1), None)
+        if label and "name" in label.concepts and names.labelled_only(segment):
+            yield from ((other, 1.0) for other in sheet.right_of(segment)[:1] if other.position in at)
+        elif segment.position in at and abs(segment.box.x0 - head.box.x0) < 4 * head.height:
+            below.append(segment)
+    right = [other for other in sheet.right_of(head)[:1] if other.position in at]
+    direct = bool(below) and below[0].box.y0 - head.box.y1 < 2.5 * head.height
+    if right and right[0].box.x0 - head.box.x1 < 12 * head.height:
+        yield right[0], 0.5 if direct and not head.text.rstrip().endswith(":") else 0.9
+    if below:
+        yield below[0], 1.0 if direct else 0.6
+
+
+def _following(sheet: Sheet, head: Segment, edge: float) -> Iterator[Segment]:
+    """Segments of the next rows under a heading, up to nine lines down and no further than the next heading."""
+    for row in sheet.rows[head.row + 1 : head.row + 14]:
+        for segment in row:
+            if segment.page != head.page or segment.box.y0 - head.box.y1 > 9 * head.height:
+                return
+            if segment.box.x0 < edge or segment.box.x0 > head.box.x1 + 8 * head.height:
+                continue
+            if abs(segment.box.x0 - head.box.x0) < 3 * head.height and _is_party_heading(segment):
+                return
+            yield segment
+
+
+def _is_party_heading(segment: Segment) -> bool:
+    whole = segment.labels[0] if segment.labels else None
+    sides = {"supplier", "buyer", "ship_to"}
+    return bool(whole and sides & set(whole.concepts) and whole.end >= len(segment.text.rstrip(" :.")) - 1)
+
+
+def _under(sheet: Sheet, at: dict[int, list[Mention]], head: Segment, column: str) -> None:
+    """The further lines under a heading of a party belong to that party: none of them names the other one."""
+    last = head
+    for segment in _following(sheet, head, head.box.x0 - 2 * head.height):
+        if segment.box.y0 - last.box.y1 > 2.2 * head.height:
+            return
+        if abs(segment.box.x0 - head.box.x0) < 4 * head.height:
+            last = segment
+            for one in at.get(segment.position, ()):
+                one.mark(f"under_{column}")
+
