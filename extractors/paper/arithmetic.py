@@ -29,16 +29,21 @@ def arithmetic(
     pages: Ints,
     rows: Ints,
 ) -> tuple[Column, ...]:
-    """Eight columns, a row an amount: gross_like, net_like, tax_like (it is in a printed net + tax = gross with a tax
+    """Eleven columns, a row an amount: gross_like, net_like, tax_like (it is in a printed net + tax = gross with a tax
     of at most 28 %), net_rate, tax_rate, gross_rate (a printed percentage explains it), column_sum (the amounts
-    above it in its column add up to it), half_sum (they do so twice: sums were summed too).
+    above it in its column add up to it), half_sum (they do so twice: sums were summed too), row_product (two numbers of its row multiply to it: a line's amount), rounded (an
+    amount up to five cents away is no multiple of five cents, and this one is: Swiss and Malaysian rounding of cash),
+    paid_back (below it stand what was given and the change).
     """
     size = np.abs(cents)
     pool = _pool(size[money & (cents != 0)])
     gross_like, net_like, tax_like = _sums(size, pool)
     net_rate, tax_rate, gross_rate = _rates(size, pool, percents)
     column, half = _columns(cents, right, pages, rows)
-    found = (gross_like, net_like, tax_like, net_rate, tax_rate, gross_rate, column, half)
+    product = _products(cents, pages, rows)
+    rounded = _rounded(size, pool)
+    back = _paid_back(size, money, pages, rows)
+    found = (gross_like, net_like, tax_like, net_rate, tax_rate, gross_rate, column, half, product, rounded, back)
     return tuple(one.astype(np.float32) for one in found)
 
 
@@ -70,6 +75,41 @@ def _rates(size: Ints, pool: Ints, percents: Sequence[Decimal]) -> tuple[NDArray
         tax_rate |= np.isin(size, pool[near.any(0)])
         gross_rate |= np.isin(size, (pool + taxes)[np.isin(pool + taxes, pool)])
     return net_rate, tax_rate, gross_rate
+
+
+def _rounded(size: Ints, pool: Ints) -> NDArray[np.bool_]:
+    uneven = pool[pool % 5 != 0]
+    if not len(uneven):
+        return np.zeros(len(size), bool)
+    return (size % 5 == 0) & (np.abs(size[:, None] - uneven[None, :]) < 5).any(1) & (size > 0)
+
+
+def _paid_back(size: Ints, money: NDArray[np.bool_], pages: Ints, rows: Ints) -> NDArray[np.bool_]:
+    """Whether two amounts in the next rows differ by it."""
+    found = np.zeros(len(size), bool)
+    place = pages * 100_000 + rows
+    for number in np.flatnonzero(money & (size > 0)).tolist():
+        below = size[money & (place > place[number]) & (place <= place[number] + 8)]
+        if len(below) >= 2:
+            found[number] = bool(np.isin(below - size[number], below[below > 0]).any())
+    return found
+
+
+def _products(cents: Ints, pages: Ints, rows: Ints) -> NDArray[np.bool_]:
+    """Whether two other numbers of the row multiply to an amount, give or take two cents."""
+    found = np.zeros(len(cents), bool)
+    place = pages * 100_000 + rows
+    for one in np.unique(place):
+        members = np.flatnonzero(place == one)
+        if not 3 <= len(members) <= 9:
+            continue
+        here = np.abs(cents[members])
+        products = here[:, None] * here[None, :] / 100
+        for number, at in enumerate(members):
+            others = np.delete(np.delete(products, number, 0), number, 1)
+            pairs = others[np.triu_indices(len(others), 1)]
+            found[at] = bool(here[number] and here[number] != 100 and np.any(np.abs(pairs - here[number]) <= 2))
+    return found
 
 
 def _columns(

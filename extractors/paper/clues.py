@@ -27,11 +27,13 @@ from extractors.paper.totals import readings
 from pipeline.documents import Ink
 
 FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
-    "amount": ("net_total", "tax_total", "gross_total", "amount_due", "prepaid"),
+    "amount": ("net_total", "tax_total", "gross_total", "amount_due", "prepaid", "tax_share", "tax_base"),
     "date": ("invoice_date", "due_date", "delivery_date"),
     "code": ("invoice_number", "purchase_order", "contract", "delivery_note", "payment_reference"),
 }
-"""The fields that a value of each type may be."""
+"""The fields that a value of each type may be; a tax share and its base are those of one of several rates."""
+_CONCEPT: Final[Mapping[str, str]] = {"tax_share": "tax_total", "tax_base": "net_total"}
+"""Whose labels claim a field, where they are not its own."""
 _FRIENDS: Final[Mapping[str, frozenset[str]]] = {
     "gross_total": frozenset({"amount_due"}),
     "amount_due": frozenset({"gross_total"}),
@@ -55,7 +57,8 @@ _PLACE: Final = (
 _AMOUNT: Final = (
     "percent_near", "currency", "places_2", "places_0", "zero", "negative", "magnitude", "largest", "size_rank",
     "from_bottom", "column_mates", "column_below", "gross_like", "net_like", "tax_like", "net_rate", "tax_rate",
-    "gross_rate", "column_sum", "half_sum", "amounts_total", "last_in_row", "two_readings",
+    "gross_rate", "column_sum", "half_sum", "row_product", "rounded", "paid_back",
+    "amounts_total", "last_in_row", "two_readings", "usual_places", "largest_printed_twice",
 )  # fmt: skip
 _DATE: Final = (
     "two_readings", "earliest", "latest", "date_rank", "dates_total", "gap_first", "gap_last", "terms_from", "terms_to",
@@ -141,8 +144,9 @@ def _frame(kind: str, page: Page, by_value: Mapping[tuple[int, int, str], Sequen
         if value.kind == kind and not value.percent
     )
     best = [_best(by_value.get(value.key, ())) for value in chosen]
-    claims = {field: _claims(page, field, best) for field in FIELDS[kind]}
-    links = {field: tuple(one.get(field) for one in best) for field in FIELDS[kind]}
+    asked = {field: _CONCEPT.get(field, field) for field in FIELDS[kind]}
+    claims = {field: _claims(page, concept, best) for field, concept in asked.items()}
+    links = {field: tuple(one.get(concept) for one in best) for field, concept in asked.items()}
     if not chosen:
         return Frame(kind, (), np.zeros((0, len(_PLACE) + len(_OWN[kind])), np.float32), claims, links)
     general = _general(page, kind, chosen)
@@ -263,6 +267,9 @@ def _amounts(page: Page, chosen: Sequence[Value]) -> Rows:
     mates = (np.abs(right[:, None] - right[None, :]) < 2.5) & (pages[:, None] == pages[None, :])
     below = mates & (order[None, :] > order[:, None])
     last = {row: number for number, row in enumerate(order.tolist())}
+    usual = Counter(one.places for one in read).most_common(1)[0][0]
+    twice = Counter(size.tolist())
+    largest_twice = max((cent for cent, count in twice.items() if count > 1 and cent), default=-1)
     total = len(chosen)
     rows = np.column_stack([
         [float("%" in value.segment.text) for value in chosen],
@@ -275,6 +282,8 @@ def _amounts(page: Page, chosen: Sequence[Value]) -> Rows:
         np.full(total, min(total, 120) / 30),
         [float(last[row] == number) for number, row in enumerate(order.tolist())],
         [float(len(value.amounts) > 1) for value in chosen],
+        [float(one.places == usual) for one in read],
+        [float(twice[cent] > 1) * (cent == largest_twice) for cent in size.tolist()],
     ])  # fmt: skip
     return rows.astype(np.float32)
 

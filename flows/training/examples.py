@@ -28,6 +28,8 @@ TYPESET: Final = 0.2
 """Share of documents that are set in type, in the layouts of the samples; the others are sketches."""
 SCANNED: Final = 0.45
 """Share of documents that are learned as an OCR engine would see them."""
+PARTS: Final = {"tax_share": "tax_total", "tax_base": "net_total"}
+"""Known by their place alone: what one of several rates adds to a total."""
 HIDDEN: Final = (0.0, 0.08, 0.25)
 """Shares of labels that are struck out of a document: no list of labels is complete."""
 
@@ -121,6 +123,8 @@ def _kept(claims: Sequence[Link], dice: np.random.Generator) -> Iterator[Link]:
 
 
 def _truth(found: Sequence[Value], name: str, drawn: Specimen) -> NDArray[np.int8]:
+    if name in PARTS:
+        return np.array([_part(value, name, drawn.boxes) for value in found], np.int8)
     wanted = drawn.fields.get(name)
     if not wanted:
         return np.zeros(len(found), np.int8)
@@ -128,17 +132,27 @@ def _truth(found: Sequence[Value], name: str, drawn: Specimen) -> NDArray[np.int
     return np.array([_is(name, value, wanted, boxes) for value in found], np.int8)
 
 
+def _part(value: Value, name: str, boxes: Mapping[str, Sequence[tuple[int, Box]]] | None) -> int:
+    """Whether it is one rate's share; the whole of a single rate is neither that nor something else."""
+    if boxes is None or _inside(value, boxes.get(PARTS[name], ())):
+        return -1
+    return int(_inside(value, boxes.get(name, ())))
+
+
+def _inside(value: Value, boxes: Sequence[tuple[int, Box]]) -> bool:
+    x, y = value.box.centre
+    return any(
+        page == value.segment.page and box.x0 - 2 <= x <= box.x1 + 2 and box.y0 - 2 <= y <= box.y1 + 2
+        for page, box in boxes
+    )
+
+
 def _is(name: str, value: Value, wanted: str, boxes: Sequence[tuple[int, Box]] | None) -> int:
     if not equal(value, wanted) and not (name == "prepaid" and equal(value, f"-{wanted}")):
         return 0
     if boxes is None:
         return 1
-    x, y = value.box.centre
-    inside = any(
-        page == value.segment.page and box.x0 - 2 <= x <= box.x1 + 2 and box.y0 - 2 <= y <= box.y1 + 2
-        for page, box in boxes
-    )
-    return 1 if inside else -1
+    return 1 if _inside(value, boxes) else -1
 
 
 def equal(value: Value, wanted: str) -> bool:

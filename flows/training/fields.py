@@ -43,8 +43,8 @@ def train_fields(
 
 
 def fitted(shown: Mapping[str, Examples], say: Callable[[str], None] = print) -> FieldScorer:
-    """A network for each field that has examples enough."""
-    networks = {}
+    """A mixture for each field that has examples enough."""
+    mixtures = {}
     for kind, names in FIELDS.items():
         places = np.array([columns(kind).index(name) for name in PLACES], np.int64)
         for number, name in enumerate(names):
@@ -52,14 +52,14 @@ def fitted(shown: Mapping[str, Examples], say: Callable[[str], None] = print) ->
             if int((truth == 1).sum()) < LEAST_TRUE:
                 continue
             say(f"learning {name}")
-            networks[name] = fit(shown[kind].rows[name], truth, places, number)
-    return FieldScorer(networks, {kind: columns(kind) for kind in FIELDS})
+            mixtures[name] = fit(shown[kind].rows[name], truth, places, columns(kind).index("unlabelled"), number)
+    return FieldScorer(mixtures, {kind: columns(kind) for kind in FIELDS})
 
 
 def _learned(
     scorer: FieldScorer, shown: Mapping[str, Examples], held: Mapping[str, Examples], kind: str, name: str
 ) -> Learned | None:
-    if name not in scorer.networks:
+    if name not in scorer.mixtures:
         return None
     one = held[kind]
     right, total = tops(one.documents, one.truth[name], scorer.log_odds(name, one.rows[name]))

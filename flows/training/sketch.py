@@ -101,6 +101,8 @@ class Composer:
         self.money_style = self._money_style()
         self.date_style = int(dice.integers(0, 9))
         self.long_year = dice.random() < 0.85
+        self.whole = dice.random() < 0.04
+        self.price_places = int(dice.choice([2, 2, 2, 2, 2, 3, 4]))
         self.symbol, self.where = self._symbol()
         self.colon = str(dice.choice([":", ":", "", " :", "."], p=[0.4, 0.1, 0.35, 0.1, 0.05]))
         self.case = int(dice.integers(0, 3))
@@ -142,15 +144,17 @@ class Composer:
         symbol = self.pick(home.get(self.language, ("€", "EUR", "€", "CHF")))
         return symbol, self.pick(["before", "after", "none", "none"]) if self.language != "en" else self.pick(["before", "before", "none"])
 
-    def money(self, amount: Decimal, *, symbol: bool = True) -> str:
+    def money(self, amount: Decimal, *, symbol: bool = True, places: int = 2) -> str:
         """An amount as this document prints it."""
         grouping, point = self.money_style
-        whole, _, cents = f"{abs(amount):.2f}".partition(".")
+        whole, _, cents = f"{abs(amount):.{places}f}".partition(".")
+        if self.whole and not int(cents or 0):
+            cents = ""
         groups = []
         while len(whole) > 3:
             groups.insert(0, whole[-3:])
             whole = whole[:-3]
-        text = grouping.join([whole, *groups]) + point + cents
+        text = grouping.join([whole, *groups]) + (point + cents if cents else "")
         text = "-" + text if amount < 0 else text
         if symbol and self.where == "before":
             return f"{self.symbol}{'' if self.symbol in '$£€' and self.receipt is False else ' '}{text}"
@@ -193,9 +197,9 @@ class Composer:
         rates = [Decimal(one) for one in self.pick(["19", "20", "21", "7", "22", "10", "23", "6", "0", "19 7", "20 5.5", "21 9", "22 10", "23 8", "8.1", "25"]).split()]
         self.items = []
         for _ in range(count):
-            quantity = Decimal(int(dice.integers(1, 12))) if self.chance(0.85) else Decimal(int(dice.integers(1, 400))) / 4
+            quantity = Decimal(int(dice.integers(1, 12))) if self.whole or self.chance(0.85) else Decimal(int(dice.integers(1, 400))) / 4
             price = Decimal(int(np.exp(dice.uniform(4, 11)))) / 100
-            if self.chance(0.2):
+            if self.whole or self.chance(0.2):
                 price = price.quantize(Decimal(1)) + 1
             self.items.append((quantity, price, (quantity * price).quantize(CENT, ROUND_HALF_UP), rates[int(dice.integers(0, len(rates)))]))
         lines = sum((one[2] for one in self.items), Decimal(0))
@@ -213,7 +217,7 @@ class Composer:
         sign = -1 if self.chance(0.03) else 1
         self.sign = sign
         self.prepaid = (self.gross * int(dice.integers(1, 9)) / 10).quantize(CENT) if self.chance(0.08) else Decimal(0)
-        self.previous = Decimal(int(dice.integers(100, 90000))) / 100 if self.chance(0.05) else Decimal(0)
+        self.previous = Decimal(int(dice.integers(100, 90000))) / 100 if self.chance(0.1) else Decimal(0)
         self.payable = self.gross - self.prepaid + self.previous
 
     # -- page ----------------------------------------------------------------------------------------------------
@@ -235,6 +239,10 @@ class Composer:
         self._heads(entries)
         if self.chance(0.3):
             self.line(self.pick(CHATTER.get(self.language, CHATTER["en"])).format(day=self.day(self.issued - timedelta(days=9)), money=self.money(self.net / 3)))
+        if self.chance(0.08):
+            for _ in range(int(self.dice.integers(1, 5))):
+                text = self.pick(INSURED.get(self.language, INSURED["en"]))
+                self.line(text.format(day=self.day(self.issued + timedelta(days=int(self.dice.integers(-400, 400)))), money=self.money(Decimal(int(self.dice.integers(1, 400)) * 250)), code=self.code()))
         self._table()
         self._totals()
         self._closing()
@@ -266,6 +274,13 @@ class Composer:
             found.append(("period", f"{self.day(begin)} - {self.day(self.issued - timedelta(days=1))}", ""))
         if self.chance(0.15):
             found.append(("page", "1/1" if self.chance(0.5) else "1", ""))
+        if self.chance(0.07):
+            found.remove(("invoice_date", self.day(self.issued), "invoice_date"))
+            text = f"{self.pick(TOWNS)}, " if self.chance(0.5) else ""
+            end = self.sketch.put(self.right - 140, self.y, text, self.font) if text else self.right - 120
+            self.sketch.put(end + 3, self.y, self.day(self.issued), self.font, "invoice_date")
+        if self.chance(0.08):
+            found.append((self.pick(("other_number", "page")), self.day(self.issued + timedelta(days=int(self.dice.integers(1, 900)))), ""))
         if self.chance(0.25):
             self.dice.shuffle(found)
         if self.chance(0.12):
@@ -279,7 +294,19 @@ class Composer:
         for at in range(1, lines):
             text = (f"{self.pick(STREETS)} {self.digits(2)}", f"{self.digits(5)} {self.pick(TOWNS)}", f"Tel. {self.digits(5)}-{self.digits(4)}", f"info@{self.pick(TOWNS).lower()}.example")[(at - 1) % 4]
             self.sketch.put(x, y + at * self.step, text, self.font)
+        if self.chance(0.25):
+            for _ in range(int(self.dice.integers(1, 4))):
+                self._fact(x, y + lines * self.step)
+                lines += 1
         return y + lines * self.step
+
+    def _fact(self, x: float, y: float) -> None:
+        """A number of a party that is none of the invoice's, often under a word that says little."""
+        concept = self.pick(("supplier_vat_id", "registration", "tax_number", "customer_number", "other_number", "phone"))
+        text = self.pick(NUMBERS.get(self.language, NUMBERS["en"])) + self.colon if self.chance(0.4) else self.label(concept)
+        end = self.sketch.put(x, y, text, self.font)
+        at = end + (0.35 * self.font if self.chance(0.5) else 60)
+        self.sketch.put(at, y, self.code(), self.font)
 
     def name(self) -> str:
         """A company's name."""
@@ -291,6 +318,8 @@ class Composer:
         sender_x = float(self.dice.choice([self.left, middle, middle + 60]))
         self.sketch.put(sender_x, self.y, self.name(), big, bold=self.chance(0.5))
         self.y += big * 1.4
+        if self.chance(0.1):
+            self.line(self.pick(CHATTER.get(self.language, CHATTER["en"])).format(day=self.day(self.issued + timedelta(days=int(self.dice.integers(-30, 900)))), money=self.money(self.net / 3)))
         self.y = self._party(sender_x, int(self.dice.integers(2, 6))) + self.step * float(self.dice.uniform(0.5, 4))
         top = self.y
         buyer_left = self.chance(0.75)
@@ -376,7 +405,7 @@ class Composer:
             cells = {
                 "position": str(number), "item": self.digits(5), "quantity": f"{quantity.normalize():f}".replace(".", self.money_style[1]),
                 "description": " ".join(self.pick(WARES) for _ in range(int(self.dice.integers(1, 4)))),
-                "price": self.money(price, symbol=False), "tax": f"{rate.normalize():f} %", "amount": self.money(self.sign * amount, symbol=self.chance(0.5)),
+                "price": self.money(price, symbol=False, places=self.price_places), "tax": f"{rate.normalize():f} %", "amount": self.money(self.sign * amount, symbol=self.chance(0.5)),
             }  # fmt: skip
             for one in columns:
                 start, end = edges[one]
@@ -417,6 +446,8 @@ class Composer:
                 rows.append((self.label("discount"), self.money(-sign * self.discount), ""))
             if self.shipping:
                 rows.append((self.label("shipping"), self.money(sign * self.shipping), ""))
+        for _ in range(int(self.chance(0.1)) * int(self.dice.integers(1, 3))):
+            rows.append((self.pick(WARES), self.money(sign * (self.net / int(self.dice.integers(2, 7))).quantize(CENT)), ""))
         shows_net = self.chance(0.88)
         if shows_net:
             rows.append((self.label("net_total"), self.money(sign * self.net), "net_total"))
@@ -424,7 +455,7 @@ class Composer:
         if several:
             for rate, tax in self.taxes.items():
                 base = f" {self.money(sign * self.bases[rate])}" if self.chance(0.3) else ""
-                rows.append((f"{self.label('tax_total', colon=False)} {rate.normalize():f} %{base}", self.money(sign * tax), ""))
+                rows.append((f"{self.label('tax_total', colon=False)} {rate.normalize():f} %{base}", self.money(sign * tax), "tax_share"))
             if self.chance(0.5):
                 rows.append((self.label("tax_total"), self.money(sign * self.tax), "tax_total"))
                 fields["tax_total"] = str(sign * self.tax)
@@ -443,6 +474,8 @@ class Composer:
         if self.prepaid or self.previous or self.chance(0.2):
             rows.append((self.label("amount_due"), self.money(sign * self.payable), "amount_due"))
             fields["amount_due"] = str(sign * self.payable)
+        if self.chance(0.12):
+            self._aside()
         style = int(self.dice.integers(0, 5))
         if style == 4 and len(rows) <= 5:
             self._across(rows)
@@ -450,6 +483,21 @@ class Composer:
             self._down(rows, style)
         if several and self.chance(0.5) or self.chance(0.1):
             self._tax_table()
+
+    def _aside(self) -> None:
+        """Left of the totals: taxes by rate, or payments made."""
+        y, x = self.y, self.left
+        if self.chance(0.5):
+            for rate, base in self.bases.items():
+                self.sketch.put(x, y, f"{rate.normalize():f} %", self.font)
+                self.sketch.put(x + 130, y, self.money(self.sign * base), self.font, "net_total" if len(self.bases) == 1 else "tax_base", right=True)
+                self.sketch.put(x + 200, y, self.money(self.sign * self.taxes[rate]), self.font, "tax_total" if len(self.bases) == 1 else "tax_share", right=True)
+                y += self.step
+        else:
+            paid = self.prepaid or (self.gross / 3).quantize(CENT)
+            self.sketch.put(x, y, self.pick(("SEPA", "Visa", "PayPal", "Bank")), self.font)
+            self.sketch.put(x + 60, y, self.day(self.issued + timedelta(days=3)), self.font)
+            self.sketch.put(x + 200, y, self.money(paid), self.font, "prepaid_listed", right=True)
 
     def _down(self, rows: Sequence[tuple[str, str, str]], style: int) -> None:
         x = self.left if style == 0 else self.right - float(self.dice.uniform(0.3, 0.5)) * (self.right - self.left)
@@ -492,7 +540,7 @@ class Composer:
         for rate, base in self.bases.items():
             tax = self.taxes[rate]
             cells = (f"{rate.normalize():f} %", self.money(self.sign * base, symbol=False), self.money(self.sign * tax, symbol=False), self.money(self.sign * (base + tax), symbol=False))
-            marks = ("", "net_total", "tax_total", "gross_total") if single else ("", "", "", "")
+            marks = ("", "net_total", "tax_total", "gross_total") if single else ("", "tax_base", "tax_share", "")
             for end, cell, mark in zip(edges, cells, marks, strict=True):
                 self.sketch.put(end, self.y, cell, self.font * 0.9, mark, right=True)
             self.y += self.step
@@ -524,7 +572,7 @@ class Composer:
             self.y += self.step
         for _ in range(int(self.dice.integers(0, 3))):
             text = self.pick(SMALL.get(self.language, SMALL["en"]))
-            self.line(text.format(day=self.day(self.issued - timedelta(days=int(self.dice.integers(30, 900)))), money=self.money(self.gross * Decimal("0.98")), code=self.code()), size=self.font * 0.85)
+            self.line(text.format(day=self.day(self.issued - timedelta(days=int(self.dice.integers(30, 900)))), money=self.money(self.gross * Decimal("0.02")), less=self.money(self.payable * Decimal("0.98")), soon=self.day(self.issued + timedelta(days=8)), code=self.code()), size=self.font * 0.85)
 
     def _footer(self) -> None:
         self.y = max(self.y + self.step, self.sketch.size[1] * 0.9)
@@ -533,9 +581,14 @@ class Composer:
             self.name(), f"{self.pick(STREETS)} {self.digits(2)}", f"{self.digits(5)} {self.pick(TOWNS)}",
             f"{self.label('phone')} {self.digits(4)} {self.digits(6)}", f"IBAN DE{self.digits(2)} {self.digits(4)} {self.digits(4)} {self.digits(4)} {self.digits(4)} {self.digits(2)}",
             f"BIC {self.pick(TOWNS)[:4].upper()}DEFFXXX", f"{self.label('supplier_vat_id')} DE{self.digits(9)}",
+            f"{self.pick(CAPITAL)} {self.money(Decimal(int(self.dice.integers(1, 200)) * 1000))}",
             f"{self.label('registration')} {self.digits(5)}", f"{self.label('tax_number')} {self.digits(3)}/{self.digits(4)}/{self.digits(4)}",
         ]  # fmt: skip
+        self.dice.shuffle(facts)
         step = (self.right - self.left) / columns
+        if self.chance(0.2):
+            at = float(self.dice.uniform(0.01, 0.04)) * self.sketch.size[1]
+            self.sketch.put(self.left, at, " - ".join(facts[:4]), self.font * 0.8)
         for number, fact in enumerate(facts[: int(self.dice.integers(0, len(facts) + 1))]):
             self.sketch.put(self.left + (number % columns) * step, self.y + (number // columns) * self.font, fact, self.font * 0.75)
 
@@ -577,6 +630,10 @@ class Composer:
         rows.append((self.label("prepaid"), self.money(given), "prepaid_receipt"))
         if given != rounded:
             rows.append((self.label("change"), self.money(given - rounded), ""))
+        if self.chance(0.3):
+            rows.append((self.pick(("Item count", "Total Qty", "Artikel", "Anzahl", "Articles")), str(len(items)), ""))
+        if self.chance(0.4):
+            rows.insert(int(self.dice.integers(0, len(rows))), (self.pick(("Service charge", "Disc", "Rabatt", "Points", "Remise")), self.money(Decimal(int(self.dice.integers(0, 2)) * int(self.dice.integers(0, 300))) / 100), ""))
         if self.chance(0.5):
             rate = self.items[0][3]
             rows.append((f"{self.label('tax_total', colon=False)} {rate.normalize():f}%", self.money((rounded * rate / (100 + rate)).quantize(CENT)), ""))
@@ -586,6 +643,16 @@ class Composer:
             self.sketch.put(self.left, self.y, label, size)
             self.sketch.put(self.right, self.y, text, size, mark, right=True)
             self.y += self.step * size / self.font
+        if self.chance(0.5):
+            rate = self.items[0][3]
+            net = (rounded * 100 / (100 + rate)).quantize(CENT)
+            shown = (self.money(net, symbol=False), self.money(rounded - net, symbol=False), self.money(rounded, symbol=False))
+            chosen = [0, 1, 2] if self.chance(0.6) else [0, 1]
+            for _ in range(int(self.dice.integers(1, 3))):
+                self.sketch.put(self.left, self.y, self.pick((f"A {rate.normalize():f} %", f"SR @{rate.normalize():f}%", "Total", "Summe", f"{rate.normalize():f}%")), self.font)
+                for place, at in enumerate(chosen[::-1]):
+                    self.sketch.put(self.right - place * self.sketch.size[0] * 0.22, self.y, shown[at], self.font, "gross_total" if at == 2 else "", right=True)
+                self.y += self.step
         if "invoice_date" not in self.sketch.boxes:
             self._receipt_date()
         self.line(f"{self.digits(4)} {self.digits(4)} {self.digits(6)}")
@@ -606,6 +673,7 @@ def sketch(seed: int) -> Sketch:
     return Composer(seed).compose()
 
 
+CAPITAL: Final = ("au capital de", "Stammkapital", "capital social", "Cap. Soc.", "share capital", "maatschappelijk kapitaal", "kapitał zakładowy")
 PREFIXES: Final = ("RE", "INV", "F", "FV", "R", "A", "VK", "SI", "CN", "No", "BR", "FA", "FT", "2B", "K", "DOC", "S")
 STREETS: Final = ("Hauptstrasse", "High Street", "Rue de la Gare", "Via Roma", "Calle Mayor", "Dorpsstraat", "ul. Polna")
 TOWNS: Final = ("Borkum", "Tarnow", "Leeds", "Amiens", "Burgos", "Modena", "Breda", "Kalmar", "Aarhus", "Lahti", "Brno")
@@ -625,13 +693,27 @@ MONTHS: Final = {
     "pl": "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia".split(),
 }
 CHATTER: Final = {
-    "en": ("Our delivery of {day} to your site.", "Thank you for your order of {day}.", "Work done until {day}."),
-    "de": ("Für unsere Lieferung vom {day} berechnen wir:", "Ihr Auftrag vom {day}", "Leistung bis {day}, Angebot über {money}"),
-    "fr": ("Votre commande du {day}", "Prestations réalisées jusqu'au {day}"),
+    "en": ("Our delivery of {day} to your site.", "Printed on {day}", "Version 2.5 of {day}", "Thank you for your order of {day}.", "Work done until {day}."),
+    "de": ("Für unsere Lieferung vom {day} berechnen wir:", "Fassung 2.5 vom {day}", "gedruckt am {day}", "Ihr Auftrag vom {day}", "Leistung bis {day}, Angebot über {money}"),
+    "fr": ("Votre commande du {day}", "Imprimé le {day}", "Version du {day}", "Prestations réalisées jusqu'au {day}"),
     "es": ("Su pedido del {day}", "Servicios hasta el {day}"),
     "it": ("Vostro ordine del {day}", "Prestazioni fino al {day}"),
     "nl": ("Uw opdracht van {day}", "Werkzaamheden tot {day}"),
     "pl": ("Zamówienie z dnia {day}", "Usługi do {day}"),
+}  # fmt: skip
+NUMBERS: Final = {
+    "en": ("Number", "No.", "ID", "Reference", "Code", "Ref."), "de": ("Nummer", "Nr.", "Kennung", "Zeichen", "ID"),
+    "fr": ("Numéro", "N°", "Référence", "Code", "Réf."), "es": ("Número", "Nº", "Referencia", "Código"),
+    "it": ("Numero", "N.", "Codice", "Rif."), "nl": ("Nummer", "Nr.", "Kenmerk", "Code"), "pl": ("Numer", "Nr", "Kod", "Ref."),
+}  # fmt: skip
+INSURED: Final = {
+    "en": ("Sum insured {money}, excess {money}", "Meter {code} read on {day}", "Credit limit {money}", "Contract since {day}"),
+    "de": ("Versicherungssumme {money}, Selbstbeteiligung {money}", "Zähler {code}, abgelesen am {day}", "Vertragsbeginn {day}", "Leistungszeitraum bis {day}"),
+    "fr": ("Capital assuré {money}", "Compteur {code} relevé le {day}", "Contrat depuis le {day}"),
+    "es": ("Suma asegurada {money}", "Contador {code}, lectura del {day}"),
+    "it": ("Somma assicurata {money}", "Contatore {code}, lettura del {day}", "Contratto dal {day}"),
+    "nl": ("Verzekerd bedrag {money}", "Meter {code}, opgenomen op {day}"),
+    "pl": ("Suma ubezpieczenia {money}", "Licznik {code}, odczyt {day}"),
 }  # fmt: skip
 PAY: Final = {
     "en": ("Please pay {money} by {day}.", "Payment within {days} days.", "Please transfer the amount of {money} to our account.", "Payable by {day} without deduction."),
@@ -643,11 +725,11 @@ PAY: Final = {
     "pl": ("Prosimy o zapłatę {money} do {day}.", "Płatność w ciągu {days} dni.", "Termin płatności {day}."),
 }  # fmt: skip
 SMALL: Final = {
-    "en": ("Our terms of {day} apply.", "2 % discount if paid early: {money}.", "Your reference {code}", "Interest of 8 % on late payment."),
-    "de": ("Es gelten unsere AGB vom {day}.", "Bei Zahlung innerhalb von 8 Tagen 2 % Skonto: {money}.", "Unser Zeichen {code}", "Freistellungsbescheinigung vom {day}"),
-    "fr": ("Conditions générales du {day}.", "Escompte 2 % : {money}.", "Indemnité forfaitaire de 40 €", "Notre réf {code}"),
+    "en": ("Our terms of {day} apply.", "2 % discount if paid early: {money}.", "{less} if paid by {soon}", "Your reference {code}", "Interest of 8 % on late payment."),
+    "de": ("Es gelten unsere AGB vom {day}.", "Bei Zahlung innerhalb von 8 Tagen 2 % Skonto: {money}.", "3% Skonto bis {soon}, {less}", "bei Zahlung bis {soon} 2 % Skonto", "Unser Zeichen {code}", "Freistellungsbescheinigung vom {day}"),
+    "fr": ("Conditions générales du {day}.", "Escompte 2 % : {money}.", "Escompte si paiement avant le {soon}", "Indemnité forfaitaire de 40 €", "Notre réf {code}"),
     "es": ("Condiciones del {day}.", "Descuento pronto pago: {money}.", "Inscrita el {day}, hoja {code}"),
     "it": ("Condizioni generali del {day}.", "Sconto 2 %: {money}.", "Iscrizione {code} del {day}"),
     "nl": ("Onze voorwaarden van {day} zijn van toepassing.", "Korting 2 %: {money}.", "Ons kenmerk {code}"),
-    "pl": ("Ogólne warunki z dnia {day}.", "Skonto 2 %: {money}.", "Nasz znak {code}"),
+    "pl": ("Ogólne warunki z dnia {day}.", "Skonto 2 %: {money}.", "Zapłata do {soon}: {less}", "Nasz znak {code}"),
 }  # fmt: skip
