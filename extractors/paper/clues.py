@@ -27,7 +27,7 @@ from extractors.paper.totals import readings
 from pipeline.documents import Ink
 
 FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
-    "amount": ("net_total", "tax_total", "gross_total", "amount_due", "prepaid", "tax_share", "tax_base"),
+    "amount": ("net_total", "tax_total", "gross_total", "amount_due", "prepaid", "tax_share", "tax_base", "previous_balance"),
     "date": ("invoice_date", "due_date", "delivery_date"),
     "code": ("invoice_number", "purchase_order", "contract", "delivery_note", "payment_reference"),
 }

@@ -80,8 +80,14 @@ def choose(scored: Mapping[str, Sequence[Scored]], decimal: str, every: Sequence
     options["net_total"] = [*options["net_total"], *_closing_nets(options, printed)]
     options["gross_total"] = [*options["gross_total"], *_closing_gross(options, printed)]
     due = max(options["amount_due"], key=lambda option: option.odds, default=None)
+    owed = frozenset(
+        reading.value
+        for claim in scored.get("previous_balance", ())
+        for reading in readings(claim.value, decimal)
+        if claim.link and claim.odds > -1 and reading.value > 0
+    )
     best = max(
-        _triples(options), key=lambda triple: _worth(triple) + _payable(triple[2], due) + _partial(triple[2], gross)
+        _triples(options), key=lambda triple: _worth(triple) + _payable(triple[2], due, owed) + _partial(triple[2], gross)
     )
     chosen = dict(zip(_NAMES[:3], best, strict=True))
     found = {name: _choice(options[name], option, _evidence(chosen)) for name, option in chosen.items() if option}
@@ -193,11 +199,15 @@ def _worth(triple: Triple) -> float:
     return total
 
 
-def _payable(gross: _Option | None, due: _Option | None) -> float:
-    """A gross total is rarely less than what is to pay: such a sum is one rate's, or a previous invoice's."""
+def _payable(gross: _Option | None, due: _Option | None, owed: frozenset[Decimal]) -> float:
+    """What is to pay is most often the gross total; it is more where an earlier balance is added to it."""
     if gross is None or due is None or due.odds < 0:
         return 0.0
-    return 3.0 if gross.amount == due.amount else -3.0 if 0 < gross.amount < due.amount else 0.0
+    if gross.amount == due.amount:
+        return 0.0 if owed else 1.5
+    if 0 < gross.amount < due.amount:
+        return 1.5 if due.amount - gross.amount in owed else -2.0
+    return 0.0
 
 
 def _partial(gross: _Option | None, options: Sequence[_Option]) -> float:

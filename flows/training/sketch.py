@@ -88,7 +88,7 @@ class Composer:
         main = ("en", "de", "fr", "es", "it", "nl", "pl")
         self.language = str(dice.choice(main if dice.random() < 0.75 else LANGUAGES))
         self.words = lexicon(self.language)
-        self.receipt = dice.random() < 0.16
+        self.receipt = dice.random() < 0.22
         page = (float(dice.choice([200, 226, 280])), float(dice.choice([560, 700, 900]))) if self.receipt else (
             (612.0, 792.0) if dice.random() < 0.2 else (595.0, 842.0)
         )
@@ -467,7 +467,8 @@ class Composer:
         rows.append((self.label("gross_total"), self.money(sign * self.gross), "gross_total"))
         fields["gross_total"] = str(sign * self.gross)
         if self.previous:
-            rows.append((self.label("previous_balance"), self.money(self.previous), ""))
+            rows.append((self.label("previous_balance"), self.money(self.previous), "previous_balance"))
+            fields["previous_balance"] = str(self.previous)
         if self.prepaid:
             rows.append((self.label("prepaid"), self.money(-self.prepaid if self.chance(0.6) else self.prepaid), "prepaid"))
             fields["prepaid"] = str(self.prepaid)
@@ -617,28 +618,9 @@ class Composer:
             self.sketch.put(self.right, self.y, self.money(amount, symbol=False) + self.pick(["", " A", " B", ""]), self.font, right=True)
             self.y += self.step
         total = sum((one[2] for one in items), Decimal(0)) if inclusive else self.gross
-        rounded = (total * 20).quantize(Decimal(1), ROUND_HALF_UP) / 20 if self.chance(0.25) else total
-        rows: list[tuple[str, str, str]] = []
-        if self.chance(0.5):
-            rows.append((self.label("net_total"), self.money(total if inclusive else self.net), ""))
-        if rounded != total:
-            rows.append((self.label("gross_total"), self.money(total), ""))
-            rows.append((self.label("rounding"), self.money(rounded - total), ""))
-        rows.append((self.label("gross_total"), self.money(rounded), "gross_total"))
+        rounded = (total * 20).quantize(Decimal(1), ROUND_HALF_UP) / 20 if self.chance(0.3) else total
         fields["gross_total"] = str(rounded)
-        given = rounded if self.chance(0.5) else (rounded / 10).quantize(Decimal(1), ROUND_HALF_UP) * 10 + 10
-        rows.append((self.label("prepaid"), self.money(given), "prepaid_receipt"))
-        if given != rounded:
-            rows.append((self.label("change"), self.money(given - rounded), ""))
-        if self.chance(0.3):
-            rows.append((self.pick(("Item count", "Total Qty", "Artikel", "Anzahl", "Articles")), str(len(items)), ""))
-        if self.chance(0.4):
-            rows.insert(int(self.dice.integers(0, len(rows))), (self.pick(("Service charge", "Disc", "Rabatt", "Points", "Remise")), self.money(Decimal(int(self.dice.integers(0, 2)) * int(self.dice.integers(0, 300))) / 100), ""))
-        if self.chance(0.5):
-            rate = self.items[0][3]
-            rows.append((f"{self.label('tax_total', colon=False)} {rate.normalize():f}%", self.money((rounded * rate / (100 + rate)).quantize(CENT)), ""))
-        size = self.font
-        for label, text, mark in rows:
+        for label, text, mark in self._ladder(total, rounded, inclusive=inclusive):
             size = self.font * (1.4 if mark == "gross_total" and self.chance(0.3) else 1.0)
             self.sketch.put(self.left, self.y, label, size)
             self.sketch.put(self.right, self.y, text, size, mark, right=True)
@@ -656,6 +638,37 @@ class Composer:
         if "invoice_date" not in self.sketch.boxes:
             self._receipt_date()
         self.line(f"{self.digits(4)} {self.digits(4)} {self.digits(6)}")
+
+    def _ladder(self, total: Decimal, rounded: Decimal, *, inclusive: bool) -> list[tuple[str, str, str]]:
+        """From the sum of a receipt's lines to the change: what tills print in between, in their order."""
+        even = "gross_total" if rounded == total else ""
+        rate = self.items[0][3]
+        tax = (total * rate / (100 + rate)).quantize(CENT) if inclusive else self.tax
+        nothing = self.money(Decimal(0), symbol=False)
+        rows: list[tuple[str, str, str]] = []
+        if self.chance(0.5):
+            rows.append((self.label("net_total"), self.money(total if inclusive else self.net), even if inclusive else ""))
+        if self.chance(0.25):
+            rows.append((self.pick(("Total Qty", "Item count", "Artikel", "Articles", "Total items")) + self.colon, str(len(self.items)) if self.chance(0.6) else f"{len(self.items)}.00", ""))
+        if self.chance(0.25):
+            rows.append((self.label("net_total"), self.money(total - tax), ""))
+        for concept, share in (("discount", 0.25), ("shipping", 0.15)):
+            if self.chance(share):
+                rows.append((self.label(concept), nothing, ""))
+        if self.chance(0.35):
+            rows.append((f"{self.label('tax_total', colon=False)} {rate.normalize():f}%", self.money(tax), ""))
+        if self.chance(0.3) or rounded != total:
+            if self.chance(0.6):
+                rows.append((self.label("gross_total"), self.money(total), even))
+            rows.append((self.label("rounding"), self.money(rounded - total), ""))
+        rows.append((self.label("gross_total") if self.chance(0.85) else self.label("amount_due"), self.money(rounded), "gross_total"))
+        given = rounded if self.chance(0.5) else (rounded / 10).quantize(Decimal(1), ROUND_HALF_UP) * 10 + 10
+        if self.chance(0.85):
+            tender = self.label("prepaid") if self.chance(0.5) else self.pick(("CASH", "Visa", "MASTER", "Bar", "Card", "Karte", "CB", "Pin", "Efectivo", "Contanti"))
+            rows.append((tender, self.money(given), "gross_total" if given == rounded else ""))
+            if given != rounded or self.chance(0.4):
+                rows.append((self.label("change"), self.money(given - rounded), ""))
+        return rows
 
     def _receipt_date(self) -> None:
         text = self.day(self.issued)
