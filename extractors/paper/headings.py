@@ -17,7 +17,7 @@ _SOFT: Final = frozenset(
 )  # fmt: skip
 """Words that head a party at times, and stand in other texts at others."""
 _PAID_TO: Final = frozenset(
-    {"remit to", "payable to", "account name", "account holder", "beneficiary", "payee", "kontoinhaber", "kontoname",
+    {"make payment to", "please make payment to", "payment to", "payments to", "cheques payable to", "uberweisen an", "remit to", "payable to", "account name", "account holder", "beneficiary", "payee", "kontoinhaber", "kontoname",
      "pay to", "titulaire", "titular", "make checks payable to", "make all checks payable to", "beneficiaire",
      "beneficiario", "titulaire du compte", "zahlungsempfanger", "begunstigde", "rekeninghouder", "merchant",
      "ten name van", "t n v", "tnv", "op naam van", "titular de la cuenta", "intestazione conto", "a l ordre de",
@@ -39,6 +39,7 @@ def mark_headed(sheet: Sheet, found: list[Mention]) -> None:
     for one in found:
         at.setdefault(one.segment.position, []).append(one)
     pages = {one.segment.page for one in found}
+    told: list[Mention] = []
     for segment in sheet.segments:
         if segment.page not in pages:
             continue
@@ -46,18 +47,19 @@ def mark_headed(sheet: Sheet, found: list[Mention]) -> None:
             concepts = [concept for concept in CONCEPTS if concept in match.concepts]
             if concepts and _heads(segment, match):
                 behind = list(_mark(sheet, at, segment, match, concepts[0]))
-                if behind and match.start <= 2:
-                    whole = at[segment.position][0]
-                    whole.mark("label")
+                if match.start <= 2:
+                    told += [one for one in at.get(segment.position, ()) if one.start <= match.start and behind]
                 found.extend(behind)
+    found[:] = [one for one in found if not any(one is other for other in told)]
     for one in found:
         one.inherit()
 
 
 def _heads(segment: Segment, match: labels.Match) -> bool:
     """Whether a label stands where a heading does: first in its line, before a colon, or a request to pay somebody."""
-    behind = segment.text[match.end : match.end + 2].strip()
-    return match.start <= 2 or behind.startswith(":") or (match.phrase in _PAID_TO and match.words > 1)
+    if match.start <= 2 or (match.phrase in _PAID_TO and match.words > 1):
+        return True
+    return segment.text[match.end : match.end + 2].strip().startswith(":") and match.phrase not in _SOFT
 
 
 def _column(concept: str, match: labels.Match) -> tuple[str, float]:

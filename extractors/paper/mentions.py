@@ -92,7 +92,7 @@ def _line(segment: Segment) -> Iterator[Mention]:
         name = names.clean(text)
         if len(name) >= 3 and names.honorific(name) < len(name):
             yield part(segment, name)
-    elif names.is_site(text.strip()) and not text.startswith("www"):
+    elif names.is_site(text.strip()) and not segment.labels:
         one = part(segment, text.strip())
         one.mark("site")
         yield one

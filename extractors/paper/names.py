@@ -88,6 +88,19 @@ _HONORIFIC: Final = re.compile(
 """How a person is addressed: part of the name as it is printed."""
 _REGISTERED: Final = re.compile(r"\s*\([^()]*\d{4,}[^()]*\)?$")
 """A registration number in brackets behind the name."""
+_CODED: Final = re.compile(
+    r"(?:IBAN|BIC|SWIFT|VAT|USt|UID|TVA|BTW|NIP|REGON|KRS|KvK|KVK|P\.? ?IVA|C\.?F\.?|NIF|CIF|SIRE[NT]|RCS|HR[AB]|Tel|Fax|Fon|"
+    r"BLZ|Kto|Konto|Account|Sort code|Steuer\w*|St\.?-?Nr|Company No|Reg)\b",
+    re.IGNORECASE,
+)
+"""Parts of a line that are numbers of a company, not its address."""
+_TAIL: Final = re.compile(
+    r"(?:,?\s+(?:au capital|con capitale|cap\. soc|capital social|mit sitz|Sitz:?|is (?:a|registered)|registered (?:in|office|no)|"
+    r"incorporated in|eingetragen|HR[AB] \d|RCS\b|inscrit\w|inscrita|geschaftsfuhr\w+|Geschäftsführ\w+|Inh(?:aber|\.)|"
+    r"t/a|trading as)(?!\w).*)$",
+    re.IGNORECASE,
+)
+"""What registers print behind a name."""
 _MARKED: Final = re.compile(r"(S[dD][nN]\.?\s?B[hH][dD]\.?|Ltd\.?|LTD\.?)\s*\([A-Z]{1,2}\)$")
 """A letter in brackets behind the legal form, as tills print it."""
 _MISREAD_BHD: Final = re.compile(r"\bS[O0DI][NH]\.?\s?(?:B[HI][D0O]|8HD|BHO)\b")
@@ -133,7 +146,7 @@ def parts(text: str) -> list[str]:
 
 def is_sender_line(text: str) -> bool:
     """Whether it is name and address of a sender in one line, as above the window of an envelope."""
-    pieces = parts(text)
+    pieces = [piece for piece in parts(text) if not _CODED.match(piece)]
     if len(pieces) == 2 and not _STRONG.search(text) and not has_legal_form(pieces[0]):
         return False
     addressed = len(pieces) >= 2 and any(is_address(piece) for piece in pieces[1:])
@@ -148,7 +161,7 @@ def mend(text: str) -> str:
 def clean(text: str) -> str:
     """A name without marks at its edges, registration number, and words such as *To* or *Firma* before it."""
     stripped = text.strip().strip(_EDGES.replace(".", "").replace(")", "").replace("(", ""))
-    bare = _REGISTERED.sub("", _ADDRESSED.sub("", stripped)).strip()
+    bare = _TAIL.sub("", _REGISTERED.sub("", _ADDRESSED.sub("", stripped))).strip()
     return _MARKED.sub(r"\1", bare)
 
 
