@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Final
 
-from extractors.paper import labels, names
+from extractors.paper import names
 from extractors.paper.layout import Segment, Sheet
 from extractors.paper.mentions import Mention
 from extractors.parsing import identifiers
@@ -16,7 +16,8 @@ _PROOF: Final = frozenset(
     {"supplier_vat_id", "iban", "bic", "registration", "tax_number", "phone"}
 )  # what a sender prints about itself
 _REGISTRATION: Final = re.compile(
-    r"\(?\b(?:[A-Z]{0,3}\d{5,9}-[A-Z0-9]|(?:HR[AB]|RCS|SIRE[NT]|KVK|KRS|REA|FN|CIF|NIF)\b.*\d{4,}|Co\.? Reg.*\d{4,})\)?"
+    r"\(?\b(?:[A-Z]{0,3}\d{5,9}-[A-Z0-9]|(?:HR[AB]|RCS|SIRE[NT]|KVK|KRS|REA|FN|CIF|NIF)\b.*(?:\d[ .]?){4,}|"
+    r"(?:Co|Company)\.? (?:Reg|No).*\d{4,}|(?i:registered in).*\d{4,})\)?"
 )
 _AMOUNT: Final = re.compile(r"\d[.,]\d{2}(?!\d)")
 _PARTY: Final = frozenset({"supplier", "buyer", "ship_to", "name", "contact_person", "address"})
@@ -58,14 +59,18 @@ class Page:
         found: list[Segment] = []
         last = segment
         even = lines <= 5
-        most = (2.2 if even else 1.6) * max(segment.height, 6.0) if gap is None else max(1.5 * gap, 0.5 * segment.height)
+        most = (
+            (2.2 if even else 1.6) * max(segment.height, 6.0) if gap is None else max(1.5 * gap, 0.5 * segment.height)
+        )
         for row in self.sheet.rows[segment.row + 1 : segment.row + 3 * lines]:
             for other in row:
                 if other.page != segment.page or other.box.y0 - last.box.y1 > most:
                     continue
                 if other.box.y0 > last.box.y0 + 2 and _aligned(segment, other):
                     found.append(other)
-                    most = most if not even else min(most, max(2.2 * (other.box.y0 - last.box.y1), 0.5 * segment.height))
+                    most = (
+                        most if not even else min(most, max(2.2 * (other.box.y0 - last.box.y1), 0.5 * segment.height))
+                    )
                     last = other
                     break
             if len(found) == lines:
@@ -94,10 +99,10 @@ def gather(page: Page, found: Sequence[Mention]) -> None:
 
 
 def _by_itself(one: Mention) -> None:
-    name, folded = one.name, labels.fold(one.name)
+    name = one.name
     legal = names.has_legal_form(name)
     one.mark("legal", float(legal))
-    one.mark("trade", float(bool(names.TRADE.search(folded))))
+    one.mark("trade", float(names.is_trade(name)))
     one.mark("person", float(names.is_person(name)))
     one.mark("greeted", float(names.honorific(name) > 0 and not legal))
     one.mark("office", float(names.is_office(name)))
@@ -170,7 +175,7 @@ def _around(page: Page, one: Mention) -> None:
 
 
 def _in_column(sheet: Sheet, segment: Segment) -> bool:
-    """At the left, or behind the middle where some countries have the window; neither across the page nor at its edge."""
+    """At the left, or behind the middle where some countries have the window; not across the page nor at its edge."""
     width = sheet.widths[segment.page]
     return segment.box.width < 0.6 * width and segment.box.x0 < 0.62 * width
 
@@ -195,6 +200,7 @@ def _followers(page: Page, found: Sequence[Mention]) -> None:
         for other in _named(run, starts) if leads else ():
             if not any(half is one for half in other.halves):
                 other.mark("follower")
+                other.mark("person_under", other.marks.get("person", 0.0) * (1.0 - one.marks.get("person", 0.0)))
         if one.marks.get("sender_line"):
             for other in [*_named(run, starts), *_below(page, one, starts)][:1]:
                 for same in found:

@@ -1,4 +1,4 @@
-"""Labels that say whose name stands behind, beside or under them: *Bill to*, *Verkäufer*, *Contact*, *Account holder*."""
+"""Labels that say whose name stands behind, beside or under them: *Bill to*, *Verkäufer*, *Account holder*."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from extractors.paper.mentions import Mention, part
 CONCEPTS: Final = ("contact_person", "ship_to", "buyer", "supplier", "name")
 _SOFT: Final = frozenset(
     {"to", "an", "a", "from", "von", "de", "da", "for", "aan", "od", "van", "dla", "para", "kunde", "customer", "till",
-     "client", "cliente", "klant", "klient", "firma", "recipient", "merchant", "titolare", "guest", "gast", "til", "fra",
-     "inhaber", "titular", "titulaire", "fran", "ordre", "empresa", "od", "site", "chantier", "odbiorca", "consegna"}
+     "client", "cliente", "klant", "klient", "firma", "recipient", "merchant", "titolare", "guest", "gast", "til",
+     "fra", "inhaber", "titular", "titulaire", "fran", "ordre", "empresa", "site", "chantier", "odbiorca", "consegna"}
 )  # fmt: skip
 """Words that head a party at times, and stand in other texts at others."""
 _PAID_TO: Final = frozenset(
-    {"make payment to", "please make payment to", "payment to", "payments to", "cheques payable to", "uberweisen an", "remit to", "payable to", "account name", "account holder", "beneficiary", "payee", "kontoinhaber", "kontoname",
+    {"make payment to", "please make payment to", "payment to", "payments to", "cheques payable to", "uberweisen an",
+     "remit to", "payable to", "account name", "account holder", "beneficiary", "payee", "kontoinhaber", "kontoname",
      "pay to", "titulaire", "titular", "make checks payable to", "make all checks payable to", "beneficiaire",
      "beneficiario", "titulaire du compte", "zahlungsempfanger", "begunstigde", "rekeninghouder", "merchant",
      "ten name van", "t n v", "tnv", "op naam van", "titular de la cuenta", "intestazione conto", "a l ordre de",
@@ -107,9 +108,9 @@ def _behind(segment: Segment, match: labels.Match, rest: str) -> Mention | None:
     """The name behind a label in one line; behind a soft label without a colon a text is mostly something else."""
     colon = rest.lstrip(" .)").startswith(":")
     behind = rest.strip(" :.-")
-    if (match.phrase in _SOFT and not colon) or behind[:1].islower() or not names.could_be_name(behind):
-        if not colon:
-            return None
+    doubtful = match.phrase in _SOFT or behind[:1].islower() or not names.could_be_name(behind)
+    if doubtful and not colon:
+        return None
     pieces = names.parts(behind)
     name = names.clean(pieces[0] if pieces else behind)
     if len(name) < 3 or not names.could_be_name(name):
@@ -164,4 +165,3 @@ def _under(sheet: Sheet, at: dict[int, list[Mention]], head: Segment, column: st
             last = segment
             for one in at.get(segment.position, ()):
                 one.mark(f"under_{column}")
-
