@@ -11,6 +11,7 @@ from extractors.paper import names
 from extractors.paper.layout import Segment, Sheet
 from extractors.paper.mentions import Mention
 from extractors.parsing import identifiers
+from pipeline.documents import Box
 
 _PROOF: Final = frozenset(
     {"supplier_vat_id", "iban", "bic", "registration", "tax_number", "phone"}
@@ -50,12 +51,15 @@ class Page:
         found = {domain for segment in self.sheet.segments for domain in names.domains(segment.text)}
         return frozenset(flat for domain in found if len(flat := re.sub(r"\W", "", domain)) >= 4)
 
-    def run(self, segment: Segment, lines: int = 5, gap: float | None = None) -> list[Segment]:
-        """The lines right under a segment that share its edge or middle, also set wide apart but evenly.
+    def run(self, one: Mention, lines: int = 5) -> list[Segment]:
+        """The lines right under a name that share its edge or middle, also set wide apart but evenly.
 
-        ``gap`` is that of the lines before, where there are any. More than five lines are a whole block, with the
-        blank lines in it.
+        More than five lines are a whole block, with the blank lines in it.
         """
+        segment = one.segments[-1]
+        box = segment.box if len(one.segments) > 1 else one.box
+        joined = segment.row > one.segment.row
+        gap = segment.box.y0 - one.segment.box.y1 if joined else None
         found: list[Segment] = []
         last = segment
         even = lines <= 5
@@ -66,7 +70,7 @@ class Page:
             for other in row:
                 if other.page != segment.page or other.box.y0 - last.box.y1 > most:
                     continue
-                if other.box.y0 > last.box.y0 + 2 and _aligned(segment, other):
+                if other.box.y0 > last.box.y0 + 2 and _aligned(box, segment.height, other.box):
                     found.append(other)
                     most = (
                         most if not even else min(most, max(2.2 * (other.box.y0 - last.box.y1), 0.5 * segment.height))
@@ -78,10 +82,9 @@ class Page:
         return found
 
 
-def _aligned(one: Segment, other: Segment) -> bool:
-    left = abs(one.box.x0 - other.box.x0) < 1.2 * one.height
-    right = abs(one.box.x1 - other.box.x1) < 0.6 * one.height
-    return left or right or abs(one.box.centre[0] - other.box.centre[0]) < 0.8 * one.height
+def _aligned(one: Box, height: float, other: Box) -> bool:
+    left, right = abs(one.x0 - other.x0) < 1.2 * height, abs(one.x1 - other.x1) < 0.6 * height
+    return left or right or abs(one.centre[0] - other.centre[0]) < 0.8 * height
 
 
 def gather(page: Page, found: Sequence[Mention]) -> None:
@@ -150,19 +153,18 @@ def _place(page: Page, one: Mention, order: int) -> None:
         one.mark("receipt")
         one.mark("receipt_first", 1.0 / max(order, 1))
         one.mark("receipt_legal", one.marks.get("legal", 0.0))
+        one.mark("receipt_join", one.marks.get("line_join", 0.0))
         one.mark("receipt_top", float(segment.row < 5))
 
 
 def _around(page: Page, one: Mention) -> None:
-    last = one.segments[-1]
-    gap = last.box.y0 - one.segment.box.y1 if len(one.segments) > 1 and last.row > one.segment.row else None
-    run = page.run(last, gap=gap)
+    run = page.run(one)
     near = run[:3]
     one.mark("addressed", float(any(names.is_address(segment.text) for segment in near)))
     one.mark("postcode", float(any(names.has_postcode(segment.text) for segment in run)))
     own = one.segment.text[one.end :] + " " + (near[0].text if near else "")
     one.mark("registered", float(bool(_REGISTRATION.search(own))))
-    block = (one.segment, *page.run(last, 7))
+    block = (one.segment, *page.run(one, 7))
     proof = _proof(block)
     one.mark("proof", min(proof / 3, 1.0))
     concepts = {concept for segment in block for match in segment.labels for concept in match.concepts}
@@ -195,7 +197,7 @@ def _followers(page: Page, found: Sequence[Mention]) -> None:
     """Names under another name in a block, and names under the line of a sender."""
     starts = {one.segment.position: one for one in reversed(found) if not one.halves}
     for one in found:
-        run = page.run(one.segments[-1], 4)
+        run = page.run(one, 4)
         leads = not any(one.marks.get(column, 0.0) > 0.5 for column in _NO_LEAD)
         for other in _named(run, starts) if leads else ():
             if not any(half is one for half in other.halves):

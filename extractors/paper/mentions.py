@@ -203,7 +203,7 @@ def _tails(sheet: Sheet, segments: Sequence[Segment], lines: dict[int, Mention])
         near = [one for one in before if segment.box.x0 - one.box.x1 < 2 * segment.height] or above[:1]
         for one in near:
             if one.position in lines and not names.has_legal_form(one.text):
-                yield _joined(lines[one.position], part(segment, segment.text.strip()), "line_join")
+                yield _joined(lines[one.position], part(segment, segment.text.strip()), "tail")
 
 
 def _over(one: Segment, segment: Segment) -> bool:

@@ -36,7 +36,8 @@ _ROAD: Final = re.compile(
 )
 _POSTCODE: Final = re.compile(
     r"(?<![\w.,-])(?:[A-Z]{1,2}-)?(?:\d{5}(?:-\d{4})?|\d{4}\s?[A-Z]{2}|\d{2}-\d{3}|\d{4}-\d{3}|\d{3}\s\d{2}|\d{4}|"
-    r"[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2})(?:,)?(?=\s+[^\W\d])|,\s*[A-Z]{2},?\s+\d{5}|[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b"
+    r"[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2})(?:,)?(?=\s+[^\W\d])|,\s*[A-Z]{2},?\s+\d{5}|"
+    r"(?<=\w\s)[A-Z]{2},?\s\d{5}(?:-\d{4})?$|(?<=,\s)[A-Z]{2,3}\s\d{4}$|[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b"
 )
 _REACH: Final = re.compile(
     r"@|www\.|https?:|\b\w+\.(?:com|de|fr|es|it|nl|pl|net|org|eu|co\.uk)\b|\+\d{2}|\(0\)|\b(?:tel|fon|fax|phone|telefon|"
