@@ -56,27 +56,23 @@ class Page:
 
         More than five lines are a whole block, with the blank lines in it.
         """
-        segment = one.segments[-1]
-        box = segment.box if len(one.segments) > 1 else one.box
-        joined = segment.row > one.segment.row
-        gap = segment.box.y0 - one.segment.box.y1 if joined else None
+        segment, even = one.segments[-1], lines <= 5
+        boxes = {segment.box, segment.box if len(one.segments) > 1 else one.box}
+        most = (2.2 if even else 1.6) * max(segment.height, 6.0)
+        if segment.row > one.segment.row:
+            most = max(1.5 * (segment.box.y0 - one.segment.box.y1), 0.5 * segment.height)
         found: list[Segment] = []
         last = segment
-        even = lines <= 5
-        most = (
-            (2.2 if even else 1.6) * max(segment.height, 6.0) if gap is None else max(1.5 * gap, 0.5 * segment.height)
-        )
         for row in self.sheet.rows[segment.row + 1 : segment.row + 3 * lines]:
-            for other in row:
-                if other.page != segment.page or other.box.y0 - last.box.y1 > most:
-                    continue
-                if other.box.y0 > last.box.y0 + 2 and _aligned(box, segment.height, other.box):
-                    found.append(other)
-                    most = (
-                        most if not even else min(most, max(2.2 * (other.box.y0 - last.box.y1), 0.5 * segment.height))
-                    )
-                    last = other
-                    break
+            near = (other for other in row if other.page == segment.page and other.box.y0 - last.box.y1 <= most)
+            under = (other for other in near if other.box.y0 > last.box.y0 + 2)
+            other = next((one for one in under if any(_aligned(box, segment.height, one.box) for box in boxes)), None)
+            if other is None:
+                continue
+            if even:
+                most = min(most, max(2.2 * (other.box.y0 - last.box.y1), 0.5 * segment.height))
+            found.append(other)
+            last = other
             if len(found) == lines:
                 break
         return found
