@@ -14,7 +14,7 @@ from extractors.paper import evidence, labels, names
 from extractors.paper.ink import field_at
 from extractors.paper.layout import Segment, Sheet
 from extractors.paper.mentions import Mention
-from extractors.paper.parties import Choice, Party
+from extractors.paper.parties import Choice
 from pipeline.invoices import Field, FieldName
 from pipeline.parties import FREE_MAIL
 
@@ -169,8 +169,8 @@ def _country(
 def _mail(page: evidence.Page, chosen: Mapping[str, Choice]) -> dict[FieldName, Field]:
     """The mail address in a block of the supplier's or at a domain with its name; else the only one."""
     supplier = chosen["supplier"].party
-    own = _positions(page, supplier)
-    others = _positions(page, chosen["buyer"].party) if "buyer" in chosen else set()
+    own = page.blocks(supplier.mentions)
+    others = page.blocks(chosen["buyer"].party.mentions) if "buyer" in chosen else set()
     ranked: list[tuple[float, Segment, re.Match[str]]] = []
     for segment in page.sheet.segments:
         for match in _MAIL.finditer(segment.text):
@@ -186,8 +186,3 @@ def _mail(page: evidence.Page, chosen: Mapping[str, Choice]) -> dict[FieldName, 
     sure = min(0.6 + 0.12 * worth, 0.97) * chosen["supplier"].probability
     name = FieldName.SUPPLIER_EMAIL
     return {name: field_at(name, match[0].lower(), sure, segment, match.span())}
-
-
-def _positions(page: evidence.Page, party: Party) -> set[int]:
-    """The segments that stand in the blocks under a party's mentions."""
-    return {segment.position for one in party.mentions for segment in (one.segment, *page.run(one, 9))}

@@ -59,7 +59,7 @@ def decode(sheet: Sheet, tables: frozenset[int], own: Sequence[Entity] = ()) -> 
     fields |= parties.fields(sides)
     seller = fields.get(FieldName.SUPPLIER_NAME)
     ours = seller is not None and any(parties.same_name(seller.value, one.name) for one in own)
-    fields |= _identifiers(sheet, claims, () if ours else own)
+    fields |= _identifiers(sheet, sides, () if ours else own)
     fields |= addresses.fields(sheet, sides, fields)
     chosen = totals.choose(claims, separator, every)
     notes = [note for name, choice in chosen.items() for note in _amount_notes(name, choice)]
@@ -191,10 +191,10 @@ def _meaning(codes: tuple[str, ...], fields: Mapping[FieldName, Field]) -> tuple
     return codes[0], 0.75
 
 
-def _identifiers(sheet: Sheet, claims: Mapping[str, list[Scored]], own: Sequence[Entity]) -> dict[FieldName, Field]:
+def _identifiers(sheet: Sheet, sides: Mapping[str, parties.Choice], own: Sequence[Entity]) -> dict[FieldName, Field]:
     from extractors.paper import accounts  # noqa: PLC0415 - one direction: accounts builds fields with this file's doors
 
-    return accounts.fields(sheet, claims, own)
+    return accounts.fields(sheet, sides, own)
 
 
 def _dates(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Final
 
@@ -76,6 +76,10 @@ class Page:
             if len(found) == lines:
                 break
         return found
+
+    def blocks(self, found: Iterable[Mention]) -> set[int]:
+        """The positions of the lines of some mentions and of the blocks under them."""
+        return {segment.position for one in found for segment in (*one.segments, *self.run(one, 9))}
 
 
 def _aligned(one: Box, height: float, other: Box) -> bool:
