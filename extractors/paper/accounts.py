@@ -19,6 +19,7 @@ from pipeline.parties import Entity
 
 _BARE: Final = re.compile(r"(?<![\w.])((?:\d[ .-]?){5,13}\d|[A-Z][ -]?\d{7}[ -]?[0-9A-Z]|\d{8}[ -]?[A-Z])(?![\w])")
 _CODE: Final = re.compile(r"(?<![A-Za-z0-9])([A-Z]{2}|)([0-9OoQDIl|SZBG]{2,})(?![A-Za-z0-9])")
+_MISREAD_DE: Final = re.compile(r"(?<![A-Za-z0-9])[0OQ]E(?=\s?\d{2})")
 _CONFUSED: Final = str.maketrans("OoQDIl|SZBG", "00001115286")
 _COUNTRY_OF: Final[Mapping[str, tuple[str, ...]]] = {
     "pl": ("PL",), "it": ("IT",), "es": ("ES",), "pt": ("PT",), "en": ("GB",), "de": ("DE", "AT"), "fr": ("FR", "BE"),
@@ -147,10 +148,11 @@ def _read(
     find: Callable[[str], Iterator[identifiers.Identifier]], segment: Segment
 ) -> Iterator[identifiers.Identifier]:
     """Identifiers in a segment; in a recognised one also those with letters for digits, if their check holds then."""
-    found = list(find(segment.text))
+    text = _MISREAD_DE.sub("DE", segment.text) if segment.ink is Ink.OCR else segment.text
+    found = list(find(text))
     yield from found
     if segment.ink is Ink.OCR and not any(one.checked for one in found):
-        yield from (one for one in find(_mended(segment.text)) if one.checked)
+        yield from (one for one in find(_mended(text)) if one.checked)
 
 
 def _mended(text: str) -> str:

@@ -154,13 +154,20 @@ def _partly(domain: str, party: Party) -> bool:
 
 
 def _families(grouped: Sequence[Party]) -> None:
-    """A short name (a logo, a brand) beside the full legal name that holds it."""
+    """A short name (a logo, a brand) beside the full name that holds it."""
     for one in grouped:
         for other in grouped:
-            if one is not other and _holds(other.key, one.key):
-                legal = other.row.get("legal", 0.0) > one.row.get("legal", 0.0)
-                one.row["short"] = max(one.row.get("short", 0.0), 1.0 if legal else 0.0)
-                other.row["whole"] = max(other.row.get("whole", 0.0), 1.0 if legal else 0.0)
+            if one is not other and _holds(other.key, one.key) and (fuller := _fuller(one, other)):
+                one.row["short"] = max(one.row.get("short", 0.0), fuller)
+                other.row["whole"] = max(other.row.get("whole", 0.0), fuller)
+
+
+def _fuller(short: Party, long: Party) -> float:
+    """How surely the longer name is the same company's: by its legal form, or by its telephone and registration."""
+    if long.row.get("legal", 0.0) > short.row.get("legal", 0.0):
+        return 1.0
+    proven = long.row.get("proof", 0.0) > short.row.get("proof", 0.0) and not long.row.get("office")
+    return 0.6 if proven and long.key.startswith(short.key) and len(long.best.name.split()) <= 5 else 0.0
 
 
 def _holds(longer: str, shorter: str) -> bool:
