@@ -11,23 +11,28 @@ from extractors.paper.mentions import Mention, part
 
 CONCEPTS: Final = ("contact_person", "ship_to", "buyer", "supplier", "name")
 _SOFT: Final = frozenset(
-    {"to", "an", "a", "from", "von", "de", "da", "for", "aan", "od", "van", "dla", "para", "kunde", "customer", "till",
-     "client", "cliente", "klant", "klient", "firma", "recipient", "merchant", "titolare", "guest", "gast", "til",
-     "fra", "inhaber", "titular", "titulaire", "fran", "ordre", "empresa", "site", "chantier", "odbiorca", "consegna"}
+    {"a", "aan", "an", "chantier", "client", "cliente", "consegna", "customer", "da", "de", "dla", "empresa",
+     "firma", "for", "fra", "fran", "from", "gast", "guest", "inhaber", "klant", "klient", "kunde", "merchant", "od",
+     "odbiorca", "ordre", "para", "recipient", "site", "til", "till", "titolare", "titulaire", "titular", "to",
+     "van", "von"}
 )  # fmt: skip
 """Words that head a party at times, and stand in other texts at others."""
 _PAID_TO: Final = frozenset(
-    {"make payment to", "please make payment to", "payment to", "payments to", "cheques payable to", "uberweisen an",
-     "remit to", "payable to", "account name", "account holder", "beneficiary", "payee", "kontoinhaber", "kontoname",
-     "pay to", "titulaire", "titular", "make checks payable to", "make all checks payable to", "beneficiaire",
-     "beneficiario", "titulaire du compte", "zahlungsempfanger", "begunstigde", "rekeninghouder", "merchant",
-     "ten name van", "t n v", "tnv", "op naam van", "titular de la cuenta", "intestazione conto", "a l ordre de",
-     "intestato a", "inhaber", "empfanger der zahlung", "betalningsmottagare"}
+    {"a l ordre de", "account holder", "account name", "begunstigde", "beneficiaire", "beneficiario", "beneficiary",
+     "betalningsmottagare", "cheques payable to", "empfanger der zahlung", "inhaber", "intestato a",
+     "intestazione conto", "kontoinhaber", "kontoname", "make all checks payable to", "make checks payable to",
+     "make payment to", "merchant", "op naam van", "pay to", "payable to", "payee", "payment to", "payments to",
+     "please make payment to", "rekeninghouder", "remit to", "t n v", "ten name van", "titulaire",
+     "titulaire du compte", "titular", "titular de la cuenta", "tnv", "uberweisen an", "zahlungsempfanger"}
 )  # fmt: skip
 """Who gets the money: mostly the supplier, at times its bank's or an owner's name."""
+_HOLDER: Final = frozenset(
+    {"account holder", "inhaber", "intestatario", "rekeninghouder", "titolare", "titulaire", "titular"}
+)  # fmt: skip
+"""Who holds the account: the supplier beside the account to pay to, the customer elsewhere."""
 _ATTENTION: Final = frozenset(
-    {"attn", "attention", "z hd", "zu handen", "t a v", "ter attentie van", "a l attention de", "a la atencion de",
-     "alla c a", "alla cortese attenzione"}
+    {"a l attention de", "a la atencion de", "alla c a", "alla cortese attenzione", "attention", "attn", "gast",
+     "guest", "guest name", "patient", "patientin", "t a v", "ter attentie van", "z hd", "zu handen"}
 )  # fmt: skip
 """A person at the addressee's; the company's name comes before."""
 
@@ -63,8 +68,10 @@ def _heads(segment: Segment, match: labels.Match) -> bool:
     return segment.text[match.end : match.end + 2].strip().startswith(":") and match.phrase not in _SOFT
 
 
-def _column(concept: str, match: labels.Match) -> tuple[str, float]:
+def _column(sheet: Sheet, segment: Segment, concept: str, match: labels.Match) -> tuple[str, float]:
     """The column that a label fills, and how much of it."""
+    if match.phrase in _HOLDER and not _by_account(sheet, segment):
+        return "buyer", 0.7
     if match.phrase in _PAID_TO:
         return "paid_to", 1.0
     if concept in {"contact_person", "ship_to", "name"}:
@@ -77,10 +84,17 @@ def _column(concept: str, match: labels.Match) -> tuple[str, float]:
     return concept, 0.5 if match.phrase in _SOFT else 1.0
 
 
+def _by_account(sheet: Sheet, segment: Segment) -> bool:
+    """Whether a bank account stands within three rows of a line."""
+    rows = sheet.rows[max(segment.row - 3, 0) : segment.row + 4]
+    near = (match for row in rows for other in row if other.page == segment.page for match in other.labels)
+    return any({"iban", "bic"} & set(match.concepts) for match in near)
+
+
 def _mark(
     sheet: Sheet, at: dict[int, list[Mention]], segment: Segment, match: labels.Match, concept: str
 ) -> Iterator[Mention]:
-    column, weight = _column(concept, match)
+    column, weight = _column(sheet, segment, concept, match)
     if weight < 1.0 and segment.text[match.end : match.end + 2].strip().startswith(":"):
         weight = 0.85
     box = segment.span_box(match.start, match.end)

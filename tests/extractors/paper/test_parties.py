@@ -1,12 +1,13 @@
 """Supplier and buyer on pages of many kinds; all names invented."""
 
 import importlib.util
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from extractors.paper.layout import sheet
-from extractors.paper.parties import choose, fields, parties, same_name
+from extractors.paper.parties import choose, fields, key_of, parties, same_name
 from pipeline.documents import Ink
 from pipeline.parties import Entity
 
@@ -226,6 +227,16 @@ def test_pages_of_many_kinds(text, supplier, buyer):
     found = read(text)
     assert found["supplier_name"].rstrip(".") == supplier
     assert (found.get("buyer_name") or "").rstrip(".") == (buyer or "")
+
+
+PAGES = tomllib.loads(Path(__file__).with_name("parties.toml").read_text("utf-8"))["page"]
+
+
+@pytest.mark.parametrize("one", PAGES, ids=[one["kind"] for one in PAGES])
+def test_pages_of_the_collection(one):
+    found = read(one["text"])
+    assert key_of(found.get("supplier_name", "")) == key_of(one["supplier"])
+    assert key_of(found.get("buyer_name", "")) == key_of(one["buyer"])
 
 
 def test_our_own_company_is_the_buyer_whatever_else_stands_there():
