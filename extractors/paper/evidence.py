@@ -196,14 +196,16 @@ _NO_LEAD: Final = ("sender_line", "headed_line", "label", "title", "contact", "l
 def _followers(page: Page, found: Sequence[Mention]) -> None:
     """Names under another name in a block, and names under the line of a sender."""
     starts = {one.segment.position: one for one in reversed(found) if not one.halves}
+    aside = {one.segment.position for one in found if any(one.marks.get(column, 0.0) > 0.5 for column in _NO_LEAD)}
     for one in found:
         run = page.run(one, 4)
-        leads = not any(one.marks.get(column, 0.0) > 0.5 for column in _NO_LEAD)
+        leads = one.segment.position not in aside
         for other in _named(run, starts) if leads else ():
-            if not any(half is one for half in other.halves):
+            high = max(one.segment.height, other.segment.height)
+            if abs(one.segment.height - other.segment.height) < 0.4 * high:
                 other.mark("follower")
                 other.mark("person_under", other.marks.get("person", 0.0) * (1.0 - one.marks.get("person", 0.0)))
-        if one.marks.get("sender_line"):
+        if one.marks.get("sender_line") and one.marks.get("late", 1.0) < 0.45:
             for other in [*_named(run, starts), *_below(page, one, starts)][:1]:
                 for same in found:
                     if other.segment in same.segments:
