@@ -110,7 +110,7 @@ def _mark(
         return
     if match.start > 2:
         return
-    for place, nearness in _near(sheet, at, segment):
+    for place, nearness in _near(sheet, at, segment, values=column == "named"):
         for one in at[place.position]:
             one.mark(column, weight * nearness)
             one.label_box = one.label_box or box
@@ -132,21 +132,29 @@ def _behind(segment: Segment, match: labels.Match, rest: str) -> Mention | None:
     return part(segment, name, match.end)
 
 
-def _near(sheet: Sheet, at: dict[int, list[Mention]], head: Segment) -> Iterator[tuple[Segment, float]]:
-    """The value of a *Name:* row under the heading, else what stands to its right, and the first name below."""
+def _near(
+    sheet: Sheet, at: dict[int, list[Mention]], head: Segment, *, values: bool
+) -> Iterator[tuple[Segment, float]]:
+    """The value of a *Name:* row under the heading, else what stands to its right, and the first name below.
+
+    Under a label of ``values``, such as *Name* itself, a name stands only where nothing stands to its right.
+    """
     below: list[Segment] = []
     edge = head.box.x0 - 2 * head.height
     for segment in _following(sheet, head, edge):
         label = next((match for match in segment.labels if match.start <= 1), None)
         if label and "name" in label.concepts and names.labelled_only(segment):
-            yield from ((other, 1.0) for other in sheet.right_of(segment)[:1] if other.position in at)
+            named = [other for other in sheet.right_of(segment)[:1] if other.position in at]
+            if named:
+                yield named[0], 1.0
+                return
         elif segment.position in at and abs(segment.box.x0 - head.box.x0) < 4 * head.height:
             below.append(segment)
     right = [other for other in sheet.right_of(head)[:1] if other.position in at]
     direct = bool(below) and below[0].box.y0 - head.box.y1 < 2.5 * head.height
     if right and right[0].box.x0 - head.box.x1 < 12 * head.height:
         yield right[0], 0.5 if direct and not head.text.rstrip().endswith(":") else 0.9
-    if below:
+    if below and not (right and values):
         yield below[0], 1.0 if direct else 0.6
 
 

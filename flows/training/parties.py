@@ -178,14 +178,14 @@ def _share_right(scorer: PartyScorer, role: str, every: Sequence[Example]) -> fl
 
 
 def _temperature(scorer: PartyScorer, held: Sequence[Example]) -> float:
-    """What all log-odds are divided by so that probabilities are honest on documents held out; never below 1."""
+    """What all log-odds are divided by so that probabilities are honest on documents held out."""
 
     def loss(heat: float) -> float:
         decode = {**scorer.weights["decode"], "temperature": heat}
         warm = PartyScorer({**scorer.weights, "decode": decode})
         return sum(_log_loss(warm, role, held) for role in ROLES)
 
-    return min((1.0, 1.25, 1.5, 1.75, 2.0), key=loss)
+    return min((0.85, 1.0, 1.25, 1.5, 2.0), key=loss)
 
 
 def _toml(weights: Mapping[str, Mapping[str, float]]) -> str:
