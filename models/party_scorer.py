@@ -44,10 +44,12 @@ COLUMNS: Final = (
     "table",  # in a row with amounts
     "late",  # where on the first page, from 0 at its top to 1
     "follower",  # another name stands above it in its block
+    "person_under",  # a person's name under one that is no person's
     "receipt",  # the page is a narrow slip: together with ...
     "receipt_first",
     "receipt_legal",
     "receipt_top",
+    "receipt_join",  # two lines of a slip are a brand and a company more often than one name
     # what stands around it
     "addressed",  # a street or a town under it
     "postcode",  # a postal code and a town under it
@@ -68,7 +70,7 @@ COLUMNS: Final = (
     "domain",  # a web or mail domain holds it
     "short",  # a longer name with a legal form begins with it or holds it
     "whole",  # it has a legal form, and a shorter name on the page is part of it
-    "line_join", "row_join",  # put together from two lines, from two pieces of a row
+    "line_join", "tail", "row_join",  # put together: two lines, a legal form in the second alone, two pieces of a row
     "half",  # part of such a name
 )  # fmt: skip
 

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from extractors.paper.features import Scored
+from extractors.paper.evidence import Page
 from extractors.paper.ink import field_at
 from extractors.paper.layout import Segment, Sheet
+from extractors.paper.parties import Choice
 from extractors.parsing import identifiers
-from pipeline.documents import Box
+from pipeline.documents import Box, Ink
 from pipeline.invoices import Alternative, Field, FieldName
 from pipeline.parties import Entity
 
-_BARE: Final = re.compile(r"(?<![\w.])((?:\d[ .-]?){7,13}\d|[A-Z][ -]?\d{7}[ -]?[0-9A-Z]|\d{8}[ -]?[A-Z])(?![\w])")
+_BARE: Final = re.compile(r"(?<![\w.])((?:\d[ .-]?){5,13}\d|[A-Z][ -]?\d{7}[ -]?[0-9A-Z]|\d{8}[ -]?[A-Z])(?![\w])")
+_CODE: Final = re.compile(r"(?<![A-Za-z0-9])([A-Z]{2}|)([0-9OoQDIl|SZBG]{2,})(?![A-Za-z0-9])")
+_MISREAD_DE: Final = re.compile(r"(?<![A-Za-z0-9])[0OQ]E(?=\s?\d{2})")
+_CONFUSED: Final = str.maketrans("OoQDIl|SZBG", "00001115286")
 _COUNTRY_OF: Final[Mapping[str, tuple[str, ...]]] = {
     "pl": ("PL",), "it": ("IT",), "es": ("ES",), "pt": ("PT",), "en": ("GB",), "de": ("DE", "AT"), "fr": ("FR", "BE"),
     "nl": ("NL", "BE"), "da": ("DK",), "sv": ("SE",), "no": ("NO",), "fi": ("FI",), "cs": ("CZ",), "sk": ("SK",),
@@ -35,12 +39,11 @@ class _Found:
     label_box: Box | None = None
 
 
-def fields(sheet: Sheet, claims: Mapping[str, list[Scored]], own: Sequence[Entity]) -> dict[FieldName, Field]:
-    """The supplier's and the buyer's VAT id, IBAN and BIC, as far as they are printed."""
-    del claims  # labels are looked up beside the identifiers, for these carry their own proof
+def fields(sheet: Sheet, sides: Mapping[str, Choice], own: Sequence[Entity]) -> dict[FieldName, Field]:
+    """The supplier's and the buyer's VAT id, IBAN and BIC, as far as they are printed; ``sides`` as chosen."""
     found: dict[FieldName, Field] = {}
-    vat_ids = list(_vat_ids(sheet, own))
-    sellers = sorted((one for one in vat_ids if one.buyer < 1), key=lambda one: -one.odds)
+    vat_ids = list(_vat_ids(sheet, sides, own))
+    sellers = sorted((one for one in vat_ids if one.buyer < 1), key=lambda one: 0.5 * one.buyer - one.odds)
     buyers = sorted((one for one in vat_ids if one.buyer >= 1), key=lambda one: -one.buyer)
     found |= _best(FieldName.SUPPLIER_VAT_ID, sellers)
     found |= _best(FieldName.BUYER_VAT_ID, buyers)
@@ -102,11 +105,34 @@ def _buyer_side(sheet: Sheet, segment: Segment) -> float:
     return 1.0 if "buyer" in heads and "supplier" not in heads else 0.0
 
 
-def _vat_ids(sheet: Sheet, own: Sequence[Entity]) -> Iterator[_Found]:
+def _vat_ids(sheet: Sheet, sides: Mapping[str, Choice], own: Sequence[Entity]) -> Iterator[_Found]:
     ours = {re.sub(r"\W", "", entity.vat_id or "") for entity in own} - {""}
+    page = Page(sheet)
+    blocks = {role: page.blocks(choice.party.mentions) for role, choice in sides.items()}
+    for one in _printed(sheet, ours):
+        inside = {role for role, positions in blocks.items() if one.segment.position in positions}
+        if len(inside) == 1:
+            shift = {"buyer": 1.5, "supplier": -1.5}[next(iter(inside))]
+        else:
+            shift = {"buyer": 0.6, "supplier": -0.6}.get(_nearest(one.segment, sides) or "", 0.0)
+        yield replace(one, buyer=one.buyer + shift)
+
+
+def _nearest(segment: Segment, sides: Mapping[str, Choice]) -> str | None:
+    """Whose name stands nearest above a number on its page, no further than a quarter of a page is high."""
+    ranked = sorted(
+        (segment.box.y0 - box.y0 + abs(segment.box.x0 - box.x0), role)
+        for role, choice in sides.items()
+        for one in choice.party.mentions
+        if one.segment.page == segment.page and (box := one.box).y0 <= segment.box.y1
+    )
+    return ranked[0][1] if ranked and ranked[0][0] < 200 else None
+
+
+def _printed(sheet: Sheet, ours: set[str]) -> Iterator[_Found]:
     for segment in sheet.segments:
         spans = [(one.start, one.end) for one in identifiers.ibans(segment.text)]
-        for one in identifiers.vat_ids(segment.text):
+        for one in _read(identifiers.vat_ids, segment):
             if any(one.start < end and one.end > start for start, end in spans):
                 continue
             near = _concepts(sheet, segment, one.start)
@@ -118,12 +144,33 @@ def _vat_ids(sheet: Sheet, own: Sequence[Entity]) -> Iterator[_Found]:
         yield from _bare_vat_ids(sheet, segment, ours)
 
 
+def _read(
+    find: Callable[[str], Iterator[identifiers.Identifier]], segment: Segment
+) -> Iterator[identifiers.Identifier]:
+    """Identifiers in a segment; in a recognised one also those with letters for digits, if their check holds then."""
+    text = _MISREAD_DE.sub("DE", segment.text) if segment.ink is Ink.OCR else segment.text
+    found = list(find(text))
+    yield from found
+    if segment.ink is Ink.OCR and not any(one.checked for one in found):
+        yield from (one for one in find(_mended(text)) if one.checked)
+
+
+def _mended(text: str) -> str:
+    """The text with letters that engines confuse with digits as digits, in words that have a digit."""
+
+    def digits(match: re.Match[str]) -> str:
+        word = match[2]
+        return match[1] + (word.translate(_CONFUSED) if any(letter.isdigit() for letter in word) else word)
+
+    return _CODE.sub(digits, text)
+
+
 def _whole(segment: Segment, one: identifiers.Identifier) -> bool:
     return one.start == 0 and one.end >= len(segment.text) - 1
 
 
 def _bare_vat_ids(sheet: Sheet, segment: Segment, ours: set[str]) -> Iterator[_Found]:
-    """Numbers without their country behind a label such as *NIP* or *P.IVA*; the check digits must hold."""
+    """Numbers without their country behind a label such as *NIP* or *P.IVA*; without check digits they count less."""
     for match in _BARE.finditer(segment.text):
         near = _concepts(sheet, segment, match.start(1))
         told = near.get("buyer_vat_id") or near.get("supplier_vat_id")
@@ -131,8 +178,24 @@ def _bare_vat_ids(sheet: Sheet, segment: Segment, ours: set[str]) -> Iterator[_F
             continue
         value = re.sub(r"[ .-]", "", match[1])
         countries = [country for language in told[0] for country in _COUNTRY_OF.get(language, ())]
-        if any(identifiers.vat_valid(country, value) for country in countries):
-            yield _placed(sheet, segment, value, match.span(1), 3.5, near, ours)
+        valid = any(identifiers.vat_valid(country, value) for country in countries)
+        behind = len(value) > 6 and _right_behind(sheet, segment, match.start(1))
+        if (valid and len(value) > 7) or behind:
+            yield _placed(sheet, segment, value, match.span(1), 3.5 if valid else 1.2, near, ours)
+
+
+def _right_behind(sheet: Sheet, segment: Segment, start: int) -> bool:
+    """Whether the label of a VAT id stands right before a number, in its text or alone in the segment to its left."""
+    before = [match for match in segment.labels if match.end <= start]
+    if before:
+        told = "supplier_vat_id" in before[-1].concepts or "buyer_vat_id" in before[-1].concepts
+        return told and not re.search(r"\w", segment.text[before[-1].end : start])
+    left = [other for other in sheet.rows[segment.row] if other.box.x1 <= segment.box.x0][-1:]
+    return start == 0 and any(
+        {"supplier_vat_id", "buyer_vat_id"} & set(match.concepts) and match.end >= len(one.text.rstrip(" :.")) - 1
+        for one in left
+        for match in one.labels
+    )
 
 
 def _placed(
@@ -158,7 +221,7 @@ def _ibans(sheet: Sheet, own: Sequence[Entity]) -> Iterator[_Found]:
     ours = {re.sub(r"\W", "", iban) for entity in own for iban in entity.ibans}
     for row in sheet.rows:
         for segment in _joined(row):
-            for one in identifiers.ibans(segment.text):
+            for one in _read(identifiers.ibans, segment):
                 near = _concepts(sheet, row[0], len(row[0].text)) | _concepts(sheet, segment, one.start)
                 odds = 1.0 + 3.0 * one.checked + 1.5 * ("iban" in near) - 4.0 * (one.value in ours)
                 label = near.get("iban")

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
-from extractors.paper import parties, terms, totals
+from extractors.paper import addresses, parties, terms, totals
 from extractors.paper.candidates import Value, links, values
 from extractors.paper.features import Scored, language
 from extractors.paper.ink import READER, field_at
@@ -56,10 +56,12 @@ def decode(sheet: Sheet, tables: frozenset[int], own: Sequence[Entity] = ()) -> 
     fields: dict[FieldName, Field] = {}
     for code in _CODES:
         fields |= _code(code, claims, fields)
-    fields |= parties.fields(parties.choose(parties.parties(sheet), own))
+    sides = parties.choose(parties.parties(sheet), own)
+    fields |= parties.fields(sides)
     seller = fields.get(FieldName.SUPPLIER_NAME)
     ours = seller is not None and any(parties.same_name(seller.value, one.name) for one in own)
-    fields |= _identifiers(sheet, claims, () if ours else own)
+    fields |= _identifiers(sheet, sides, () if ours else own)
+    fields |= addresses.fields(sheet, sides, fields)
     chosen = totals.choose(claims, separator, every)
     notes = [note for name, choice in chosen.items() for note in _amount_notes(name, choice)]
     for name, choice in chosen.items():
@@ -190,10 +192,10 @@ def _meaning(codes: tuple[str, ...], fields: Mapping[FieldName, Field]) -> tuple
     return codes[0], 0.75
 
 
-def _identifiers(sheet: Sheet, claims: Mapping[str, list[Scored]], own: Sequence[Entity]) -> dict[FieldName, Field]:
+def _identifiers(sheet: Sheet, sides: Mapping[str, parties.Choice], own: Sequence[Entity]) -> dict[FieldName, Field]:
     from extractors.paper import accounts  # noqa: PLC0415 - one direction: accounts builds fields with this file's doors
 
-    return accounts.fields(sheet, claims, own)
+    return accounts.fields(sheet, sides, own)
 
 
 def _dates(

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Final
 
-from extractors.paper import labels, names
+from extractors.paper import names
 from extractors.paper.layout import Segment, Sheet
 from extractors.paper.mentions import Mention
 from extractors.parsing import identifiers
+from pipeline.documents import Box
 
 _PROOF: Final = frozenset(
     {"supplier_vat_id", "iban", "bic", "registration", "tax_number", "phone"}
 )  # what a sender prints about itself
 _REGISTRATION: Final = re.compile(
-    r"\(?\b(?:[A-Z]{0,3}\d{5,9}-[A-Z0-9]|(?:HR[AB]|RCS|SIRE[NT]|KVK|KRS|REA|FN|CIF|NIF)\b.*\d{4,}|Co\.? Reg.*\d{4,})\)?"
+    r"\(?\b(?:[A-Z]{0,3}\d{5,9}-[A-Z0-9]|(?:HR[AB]|RCS|SIRE[NT]|KVK|KRS|REA|FN|CIF|NIF)\b.*(?:\d[ .]?){4,}|"
+    r"(?:Co|Company)\.? (?:Reg|No).*\d{4,}|(?i:registered in).*\d{4,})\)?"
 )
 _AMOUNT: Final = re.compile(r"\d[.,]\d{2}(?!\d)")
 _PARTY: Final = frozenset({"supplier", "buyer", "ship_to", "name", "contact_person", "address"})
@@ -49,34 +51,40 @@ class Page:
         found = {domain for segment in self.sheet.segments for domain in names.domains(segment.text)}
         return frozenset(flat for domain in found if len(flat := re.sub(r"\W", "", domain)) >= 4)
 
-    def run(self, segment: Segment, lines: int = 5, gap: float | None = None) -> list[Segment]:
-        """The lines right under a segment that share its edge or middle, also set wide apart but evenly.
+    def run(self, one: Mention, lines: int = 5) -> list[Segment]:
+        """The lines right under a name that share its edge or middle, also set wide apart but evenly.
 
-        ``gap`` is that of the lines before, where there are any. More than five lines are a whole block, with the
-        blank lines in it.
+        More than five lines are a whole block, with the blank lines in it.
         """
+        segment, even = one.segments[-1], lines <= 5
+        boxes = {segment.box, segment.box if len(one.segments) > 1 else one.box}
+        most = (2.2 if even else 1.6) * max(segment.height, 6.0)
+        if segment.row > one.segment.row:
+            most = max(1.5 * (segment.box.y0 - one.segment.box.y1), 0.5 * segment.height)
         found: list[Segment] = []
         last = segment
-        even = lines <= 5
-        most = (2.2 if even else 1.6) * max(segment.height, 6.0) if gap is None else max(1.5 * gap, 0.5 * segment.height)
         for row in self.sheet.rows[segment.row + 1 : segment.row + 3 * lines]:
-            for other in row:
-                if other.page != segment.page or other.box.y0 - last.box.y1 > most:
-                    continue
-                if other.box.y0 > last.box.y0 + 2 and _aligned(segment, other):
-                    found.append(other)
-                    most = most if not even else min(most, max(2.2 * (other.box.y0 - last.box.y1), 0.5 * segment.height))
-                    last = other
-                    break
+            near = (other for other in row if other.page == segment.page and other.box.y0 - last.box.y1 <= most)
+            under = (other for other in near if other.box.y0 > last.box.y0 + 2)
+            other = next((one for one in under if any(_aligned(box, segment.height, one.box) for box in boxes)), None)
+            if other is None:
+                continue
+            if even:
+                most = min(most, max(2.2 * (other.box.y0 - last.box.y1), 0.5 * segment.height))
+            found.append(other)
+            last = other
             if len(found) == lines:
                 break
         return found
 
+    def blocks(self, found: Iterable[Mention]) -> set[int]:
+        """The positions of the lines of some mentions and of the blocks under them."""
+        return {segment.position for one in found for segment in (*one.segments, *self.run(one, 9))}
 
-def _aligned(one: Segment, other: Segment) -> bool:
-    left = abs(one.box.x0 - other.box.x0) < 1.2 * one.height
-    right = abs(one.box.x1 - other.box.x1) < 0.6 * one.height
-    return left or right or abs(one.box.centre[0] - other.box.centre[0]) < 0.8 * one.height
+
+def _aligned(one: Box, height: float, other: Box) -> bool:
+    left, right = abs(one.x0 - other.x0) < 1.2 * height, abs(one.x1 - other.x1) < 0.6 * height
+    return left or right or abs(one.centre[0] - other.centre[0]) < 0.8 * height
 
 
 def gather(page: Page, found: Sequence[Mention]) -> None:
@@ -94,10 +102,10 @@ def gather(page: Page, found: Sequence[Mention]) -> None:
 
 
 def _by_itself(one: Mention) -> None:
-    name, folded = one.name, labels.fold(one.name)
+    name = one.name
     legal = names.has_legal_form(name)
     one.mark("legal", float(legal))
-    one.mark("trade", float(bool(names.TRADE.search(folded))))
+    one.mark("trade", float(names.is_trade(name)))
     one.mark("person", float(names.is_person(name)))
     one.mark("greeted", float(names.honorific(name) > 0 and not legal))
     one.mark("office", float(names.is_office(name)))
@@ -145,19 +153,18 @@ def _place(page: Page, one: Mention, order: int) -> None:
         one.mark("receipt")
         one.mark("receipt_first", 1.0 / max(order, 1))
         one.mark("receipt_legal", one.marks.get("legal", 0.0))
+        one.mark("receipt_join", one.marks.get("line_join", 0.0))
         one.mark("receipt_top", float(segment.row < 5))
 
 
 def _around(page: Page, one: Mention) -> None:
-    last = one.segments[-1]
-    gap = last.box.y0 - one.segment.box.y1 if len(one.segments) > 1 and last.row > one.segment.row else None
-    run = page.run(last, gap=gap)
+    run = page.run(one)
     near = run[:3]
     one.mark("addressed", float(any(names.is_address(segment.text) for segment in near)))
     one.mark("postcode", float(any(names.has_postcode(segment.text) for segment in run)))
     own = one.segment.text[one.end :] + " " + (near[0].text if near else "")
     one.mark("registered", float(bool(_REGISTRATION.search(own))))
-    block = (one.segment, *page.run(last, 7))
+    block = (one.segment, *page.run(one, 7))
     proof = _proof(block)
     one.mark("proof", min(proof / 3, 1.0))
     concepts = {concept for segment in block for match in segment.labels for concept in match.concepts}
@@ -170,7 +177,7 @@ def _around(page: Page, one: Mention) -> None:
 
 
 def _in_column(sheet: Sheet, segment: Segment) -> bool:
-    """At the left, or behind the middle where some countries have the window; neither across the page nor at its edge."""
+    """At the left, or behind the middle where some countries have the window; not across the page nor at its edge."""
     width = sheet.widths[segment.page]
     return segment.box.width < 0.6 * width and segment.box.x0 < 0.62 * width
 
@@ -189,13 +196,16 @@ _NO_LEAD: Final = ("sender_line", "headed_line", "label", "title", "contact", "l
 def _followers(page: Page, found: Sequence[Mention]) -> None:
     """Names under another name in a block, and names under the line of a sender."""
     starts = {one.segment.position: one for one in reversed(found) if not one.halves}
+    aside = {one.segment.position for one in found if any(one.marks.get(column, 0.0) > 0.5 for column in _NO_LEAD)}
     for one in found:
-        run = page.run(one.segments[-1], 4)
-        leads = not any(one.marks.get(column, 0.0) > 0.5 for column in _NO_LEAD)
+        run = page.run(one, 4)
+        leads = one.segment.position not in aside
         for other in _named(run, starts) if leads else ():
-            if not any(half is one for half in other.halves):
+            high = max(one.segment.height, other.segment.height)
+            if abs(one.segment.height - other.segment.height) < 0.4 * high:
                 other.mark("follower")
-        if one.marks.get("sender_line"):
+                other.mark("person_under", other.marks.get("person", 0.0) * (1.0 - one.marks.get("person", 0.0)))
+        if one.marks.get("sender_line") and one.marks.get("late", 1.0) < 0.45:
             for other in [*_named(run, starts), *_below(page, one, starts)][:1]:
                 for same in found:
                     if other.segment in same.segments:

@@ -1,4 +1,4 @@
-"""Labels that say whose name stands behind, beside or under them: *Bill to*, *Verkäufer*, *Contact*, *Account holder*."""
+"""Labels that say whose name stands behind, beside or under them: *Bill to*, *Verkäufer*, *Account holder*."""
 
 from __future__ import annotations
 
@@ -11,22 +11,28 @@ from extractors.paper.mentions import Mention, part
 
 CONCEPTS: Final = ("contact_person", "ship_to", "buyer", "supplier", "name")
 _SOFT: Final = frozenset(
-    {"to", "an", "a", "from", "von", "de", "da", "for", "aan", "od", "van", "dla", "para", "kunde", "customer", "till",
-     "client", "cliente", "klant", "klient", "firma", "recipient", "merchant", "titolare", "guest", "gast", "til", "fra",
-     "inhaber", "titular", "titulaire", "fran", "ordre", "empresa", "od", "site", "chantier", "odbiorca", "consegna"}
+    {"a", "aan", "an", "chantier", "client", "cliente", "consegna", "customer", "da", "de", "dla", "empresa",
+     "firma", "for", "fra", "fran", "from", "gast", "guest", "inhaber", "klant", "klient", "kunde", "merchant", "od",
+     "odbiorca", "ordre", "para", "recipient", "site", "til", "till", "titolare", "titulaire", "titular", "to",
+     "van", "von"}
 )  # fmt: skip
 """Words that head a party at times, and stand in other texts at others."""
 _PAID_TO: Final = frozenset(
-    {"remit to", "payable to", "account name", "account holder", "beneficiary", "payee", "kontoinhaber", "kontoname",
-     "pay to", "titulaire", "titular", "make checks payable to", "make all checks payable to", "beneficiaire",
-     "beneficiario", "titulaire du compte", "zahlungsempfanger", "begunstigde", "rekeninghouder", "merchant",
-     "ten name van", "t n v", "tnv", "op naam van", "titular de la cuenta", "intestazione conto", "a l ordre de",
-     "intestato a", "inhaber", "empfanger der zahlung", "betalningsmottagare"}
+    {"a l ordre de", "account holder", "account name", "begunstigde", "beneficiaire", "beneficiario", "beneficiary",
+     "betalningsmottagare", "cheques payable to", "empfanger der zahlung", "inhaber", "intestato a",
+     "intestazione conto", "kontoinhaber", "kontoname", "make all checks payable to", "make checks payable to",
+     "make payment to", "merchant", "op naam van", "pay to", "payable to", "payee", "payment to", "payments to",
+     "please make payment to", "rekeninghouder", "remit to", "t n v", "ten name van", "titulaire",
+     "titulaire du compte", "titular", "titular de la cuenta", "tnv", "uberweisen an", "zahlungsempfanger"}
 )  # fmt: skip
 """Who gets the money: mostly the supplier, at times its bank's or an owner's name."""
+_HOLDER: Final = frozenset(
+    {"account holder", "inhaber", "intestatario", "rekeninghouder", "titolare", "titulaire", "titular"}
+)  # fmt: skip
+"""Who holds the account: the supplier beside the account to pay to, the customer elsewhere."""
 _ATTENTION: Final = frozenset(
-    {"attn", "attention", "z hd", "zu handen", "t a v", "ter attentie van", "a l attention de", "a la atencion de",
-     "alla c a", "alla cortese attenzione"}
+    {"a l attention de", "a la atencion de", "alla c a", "alla cortese attenzione", "attention", "attn", "gast",
+     "guest", "guest name", "patient", "patientin", "t a v", "ter attentie van", "z hd", "zu handen"}
 )  # fmt: skip
 """A person at the addressee's; the company's name comes before."""
 
@@ -39,6 +45,7 @@ def mark_headed(sheet: Sheet, found: list[Mention]) -> None:
     for one in found:
         at.setdefault(one.segment.position, []).append(one)
     pages = {one.segment.page for one in found}
+    told: list[Mention] = []
     for segment in sheet.segments:
         if segment.page not in pages:
             continue
@@ -46,22 +53,25 @@ def mark_headed(sheet: Sheet, found: list[Mention]) -> None:
             concepts = [concept for concept in CONCEPTS if concept in match.concepts]
             if concepts and _heads(segment, match):
                 behind = list(_mark(sheet, at, segment, match, concepts[0]))
-                if behind and match.start <= 2:
-                    whole = at[segment.position][0]
-                    whole.mark("label")
+                if match.start <= 2:
+                    told += [one for one in at.get(segment.position, ()) if one.start <= match.start and behind]
                 found.extend(behind)
+    found[:] = [one for one in found if not any(one is other for other in told)]
     for one in found:
         one.inherit()
 
 
 def _heads(segment: Segment, match: labels.Match) -> bool:
     """Whether a label stands where a heading does: first in its line, before a colon, or a request to pay somebody."""
-    behind = segment.text[match.end : match.end + 2].strip()
-    return match.start <= 2 or behind.startswith(":") or (match.phrase in _PAID_TO and match.words > 1)
+    if match.start <= 2 or (match.phrase in _PAID_TO and match.words > 1):
+        return True
+    return segment.text[match.end : match.end + 2].strip().startswith(":") and match.phrase not in _SOFT
 
 
-def _column(concept: str, match: labels.Match) -> tuple[str, float]:
+def _column(sheet: Sheet, segment: Segment, concept: str, match: labels.Match) -> tuple[str, float]:
     """The column that a label fills, and how much of it."""
+    if match.phrase in _HOLDER and not _by_account(sheet, segment):
+        return "buyer", 0.7
     if match.phrase in _PAID_TO:
         return "paid_to", 1.0
     if concept in {"contact_person", "ship_to", "name"}:
@@ -74,10 +84,17 @@ def _column(concept: str, match: labels.Match) -> tuple[str, float]:
     return concept, 0.5 if match.phrase in _SOFT else 1.0
 
 
+def _by_account(sheet: Sheet, segment: Segment) -> bool:
+    """Whether a bank account stands within three rows of a line."""
+    rows = sheet.rows[max(segment.row - 3, 0) : segment.row + 4]
+    near = (match for row in rows for other in row if other.page == segment.page for match in other.labels)
+    return any({"iban", "bic"} & set(match.concepts) for match in near)
+
+
 def _mark(
     sheet: Sheet, at: dict[int, list[Mention]], segment: Segment, match: labels.Match, concept: str
 ) -> Iterator[Mention]:
-    column, weight = _column(concept, match)
+    column, weight = _column(sheet, segment, concept, match)
     if weight < 1.0 and segment.text[match.end : match.end + 2].strip().startswith(":"):
         weight = 0.85
     box = segment.span_box(match.start, match.end)
@@ -93,7 +110,7 @@ def _mark(
         return
     if match.start > 2:
         return
-    for place, nearness in _near(sheet, at, segment):
+    for place, nearness in _near(sheet, at, segment, values=column == "named"):
         for one in at[place.position]:
             one.mark(column, weight * nearness)
             one.label_box = one.label_box or box
@@ -105,9 +122,9 @@ def _behind(segment: Segment, match: labels.Match, rest: str) -> Mention | None:
     """The name behind a label in one line; behind a soft label without a colon a text is mostly something else."""
     colon = rest.lstrip(" .)").startswith(":")
     behind = rest.strip(" :.-")
-    if (match.phrase in _SOFT and not colon) or behind[:1].islower() or not names.could_be_name(behind):
-        if not colon:
-            return None
+    doubtful = match.phrase in _SOFT or behind[:1].islower() or not names.could_be_name(behind)
+    if doubtful and not colon:
+        return None
     pieces = names.parts(behind)
     name = names.clean(pieces[0] if pieces else behind)
     if len(name) < 3 or not names.could_be_name(name):
@@ -115,21 +132,29 @@ def _behind(segment: Segment, match: labels.Match, rest: str) -> Mention | None:
     return part(segment, name, match.end)
 
 
-def _near(sheet: Sheet, at: dict[int, list[Mention]], head: Segment) -> Iterator[tuple[Segment, float]]:
-    """The value of a *Name:* row under the heading, else what stands to its right, and the first name below."""
+def _near(
+    sheet: Sheet, at: dict[int, list[Mention]], head: Segment, *, values: bool
+) -> Iterator[tuple[Segment, float]]:
+    """The value of a *Name:* row under the heading, else what stands to its right, and the first name below.
+
+    Under a label of ``values``, such as *Name* itself, a name stands only where nothing stands to its right.
+    """
     below: list[Segment] = []
     edge = head.box.x0 - 2 * head.height
     for segment in _following(sheet, head, edge):
         label = next((match for match in segment.labels if match.start <= 1), None)
         if label and "name" in label.concepts and names.labelled_only(segment):
-            yield from ((other, 1.0) for other in sheet.right_of(segment)[:1] if other.position in at)
+            named = [other for other in sheet.right_of(segment)[:1] if other.position in at]
+            if named:
+                yield named[0], 1.0
+                return
         elif segment.position in at and abs(segment.box.x0 - head.box.x0) < 4 * head.height:
             below.append(segment)
     right = [other for other in sheet.right_of(head)[:1] if other.position in at]
     direct = bool(below) and below[0].box.y0 - head.box.y1 < 2.5 * head.height
     if right and right[0].box.x0 - head.box.x1 < 12 * head.height:
         yield right[0], 0.5 if direct and not head.text.rstrip().endswith(":") else 0.9
-    if below:
+    if below and not (right and values):
         yield below[0], 1.0 if direct else 0.6
 
 
@@ -162,4 +187,3 @@ def _under(sheet: Sheet, at: dict[int, list[Mention]], head: Segment, column: st
             last = segment
             for one in at.get(segment.position, ()):
                 one.mark(f"under_{column}")
-

@@ -14,8 +14,12 @@ from pipeline.documents import Box, Ink
 
 _BEHIND_FORM: Final = re.compile(r"\s*(?:[(\[,;:|·•–—]|-\s|\s[a-zà-ÿ]|\s?(?:Reg|HRB|HRA|USt|VAT|NIP|KVK|RCS|SIRET)\b)")
 """What shows that a name ended with its legal form, and a sentence or a registration goes on."""
-_MORE_FORM: Final = re.compile(r"\s*(?:&|\+|und|and)\s*Co\.?(?:\s*KGaA|\s*KG|\s*OHG|\s*oHG)?|\s*KGaA|\s*KG|\s*\([A-Z]{1,3}\)\s*S")
-_COPYRIGHT: Final = re.compile(r"(?:©|\(c\)|copyright)\s*(?:©|\(c\))?\s*(?:\d{4}(?:\s*[-–]\s*\d{4})?)?[\s,]*(?:by\s+)?", re.IGNORECASE)
+_MORE_FORM: Final = re.compile(
+    r"\s*(?:&|\+|und|and)\s*Co\.?(?:\s*KGaA|\s*KG|\s*OHG|\s*oHG)?|\s*KGaA|\s*KG|\s*\([A-Z]{1,3}\)\s*S"
+)
+_COPYRIGHT: Final = re.compile(
+    r"(?:©|\(c\)|copyright)\s*(?:©|\(c\))?\s*(?:\d{4}(?:\s*[-–]\s*\d{4})?)?[\s,]*(?:by\s+)?", re.IGNORECASE
+)
 _BULLETS: Final = " ·•|●◦∙;-–—*,"
 
 SAID: Final = frozenset(
@@ -27,7 +31,7 @@ SAID: Final = frozenset(
 
 @dataclass
 class Mention:
-    """A name where it stands, and what was noticed about it there (``marks``: columns of ``models/party_scorer.py``)."""
+    """A name where it stands, and what was noticed of it there (``marks``: columns of ``models/party_scorer.py``)."""
 
     name: str
     segments: tuple[Segment, ...]
@@ -92,7 +96,7 @@ def _line(segment: Segment) -> Iterator[Mention]:
         name = names.clean(text)
         if len(name) >= 3 and names.honorific(name) < len(name):
             yield part(segment, name)
-    elif names.is_site(text.strip()) and not text.startswith("www"):
+    elif names.is_site(text.strip()) and not segment.labels:
         one = part(segment, text.strip())
         one.mark("site")
         yield one
@@ -199,7 +203,7 @@ def _tails(sheet: Sheet, segments: Sequence[Segment], lines: dict[int, Mention])
         near = [one for one in before if segment.box.x0 - one.box.x1 < 2 * segment.height] or above[:1]
         for one in near:
             if one.position in lines and not names.has_legal_form(one.text):
-                yield _joined(lines[one.position], part(segment, segment.text.strip()), "line_join")
+                yield _joined(lines[one.position], part(segment, segment.text.strip()), "tail")
 
 
 def _over(one: Segment, segment: Segment) -> bool:
@@ -217,7 +221,7 @@ def _joined(one: Mention, other: Mention, column: str) -> Mention:
 
 
 def _completes(above: str, below: str) -> bool:
-    """Whether a second line completes a company's name: its legal form is there and not above, or an *&* stands between."""
+    """Whether a second line completes a company's name: its legal form is there alone, or an *&* stands between."""
     if names.has_legal_form(above) or names.is_address(below) or names.honorific(above):
         return False
     if above.endswith((".", "!", "?", ":")):
@@ -225,4 +229,3 @@ def _completes(above: str, below: str) -> bool:
     open_end = above.endswith(("&", "-", "+", " und", " and", " et", " y", " e", " en", " i"))
     short = len(below.split()) <= 6 and len(above.split()) <= 6
     return short and not names.is_person(above) and (names.has_legal_form(below) or open_end)
-

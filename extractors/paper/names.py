@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from functools import cache
+from importlib.resources import files
 from typing import Final
 
 from extractors.paper import labels
@@ -18,50 +21,23 @@ LEGAL_FORM: Final = re.compile(
     r"P\.S\.A|Lda|LDA|Unipessoal|AB|A/S|ApS|APS|AS|ASA|Oyj?|OYJ?|s\.\s?r\.\s?o|a\.\s?s\.|spol|d\.\s?o\.\s?o|Kft|Zrt|Nyrt|Bt|"
     r"Lt[dc]a|S[dD][nN]\s?\.?\s?B[hH][dD]|S[DO0]N\.?\s?B[HI]D|Sdn|SDN|Bhd|BHD)(?![\w])"
 )
-TRADE: Final = re.compile(
-    r"\b(?:enterprises?|trading|traders?|company|group|gruppe|groupe|grupo|gruppo|holdings?|foundation|association|"
-    r"stiftung|verein|cooperativa|genossenschaft|coop|services?|systems?|solutions?|consulting|partners?|associates|"
-    r"restaurants?|restoran|ristorante|restaurante|cafe|caffe|bar|pizzeria|hotel|hostel|inn|resort|pension|"
-    r"(?:mini ?|super)?market|mart|mercado|markt|stores?|shop|boutique|bakery|backerei|boulangerie|metzgerei|pharmacy|"
-    r"farmacia|apotheke|pharmacie|hardware|electrical|machinery|industries|industrie|international|werke|stadtwerke|"
-    r"studio|atelier|agency|agentur|agence|agencia|agenzia|praxis|clinic|klinik|verlag|druckerei|handel|handels|"
-    r"\w+(?:handel|betrieb|betriebe|vertrieb|service|technik|werke|bau|haus|shop|markt|versicherung|vermietung)|"
-    r"versicherung|assurances?|seguros|assicurazioni|kantoor|biuro|zaklad|firma|przedsiebiorstwo|sklep|hurtownia|"
-    r"travel|telecom|energie|energy|energia|power|media|software|labs|university|bank|college|insurance|"
-    r"syarikat|perniagaan|pasaraya|kedai)\b"
-)
-"""Words that companies carry in their names, folded."""
 _PERSON: Final = re.compile(
     r"(?:(?:Dr|Prof|Dipl|Ing|Mag|med|jur|h\.c|inż|mgr|Dott|Avv|Rag)\.?[- ]*)*"
     r"[A-ZÀ-ÖØ-Þ][a-zß-ÿąćęłńóśźż'’]+(?:-[A-ZÀ-Þ][\w'’]+)?(?:\s[A-Z]\.)?"
     r"(?:\s(?:van|von|de|den|der|di|da|del|la|le|zu|y|e|und|&))*(?:\s[A-ZÀ-ÖØ-Þ][\w'’ąćęłńóśźż-]+){1,2}"
 )
-_OFFICE: Final = re.compile(
-    r"\b(?:buchhaltung|rechnungswesen|kreditoren\w*|einkauf|verwaltung|zentrale|abteilung|abt|accounts?|payable|accounting|"
-    r"billing|invoicing|department|dept|headquarters|finance|purchasing|delivery|office|comptabilite|service comptable|"
-    r"achats|contabilidad|compras|departamento|contabilita|amministrazione|ufficio|boekhouding|crediteuren|inkoop|"
-    r"administratie|afdeling|ksiegowosc|dzial|ekonomi|postfach|p o box|kundenservice|customer service|rechnungseingang)\b"
-)
-_NOTICE: Final = re.compile(
-    r"\b(?:goods sold|not returnable|non refundable|refund|thank you|thanks|welcome|powered by|please|visit us|customer copy|duplicate|"
-    r"danke|vielen dank|willkommen|bitte|grusse|grussen|sehr geehrte\w*|guten tag|merci|bienvenue|gracias|bienvenid\w*|"
-    r"grazie|benvenut\w*|bedankt|dank u|welkom|dziekujemy|zapraszamy|obrigad\w|tack|takk|tak for|kiitos|dear|"
-    r"page|seite|kopie|copy|original|terms|conditions|bedingungen)\b"
-)
-_BANK: Final = re.compile(
-    r"\b(?:\w*banks?|\w*bank ag|bank|bankverbindung|sparkasse|\w*sparkasse|volksbank|raiffeisen\w*|banque|banco|banca|"
-    r"caixa\w*|credit agricole|rabobank|\w*bancorp|bankkonto|bank account|bank name|konto)\b"
-)
 _ROAD: Final = re.compile(
     r"(?:stra[sß]+e|str\.|\bstr\b|weg|platz|allee|gasse|ring|damm|ufer)\s*\d|\b(?:rue|avenue|av\.|bd|boulevard|chemin|place|"
     r"calle|c/|avda|plaza|paseo|via|viale|piazza|corso|ul\.|al\.|os\.|rua|street|road|lane|drive|square|suite|floor|"
-    r"p\.?o\.? box|lot \d+|(?:unit|level|block|apt|room) [\w-]*\d[\w-]*|ground floor|postfach|jalan|jln|taman|lorong|no\.\s?\d)\b|\b(?:st|rd|ave|blvd|dr|ln)\b\.?,?$|"
+    r"p\.?o\.? box|lot \d+|(?:unit|level|block|apt|room) [\w-]*\d[\w-]*|ground floor|"
+    r"postfach|jalan|jln|taman|lorong|no\.\s?\d)\b|\b(?:st|rd|ave|blvd|dr|ln)\b\.?,?$|"
     r"\w+(?:straat|laan|plein|"
     r"weg|gatan|vagen|vej|gade|gata|veien|katu|tie)\b\s*\d|^\d+[a-z]?,?\s+\w+|^\w[\w .'-]+\s\d{1,4}\s?[a-z]?$"
 )
 _POSTCODE: Final = re.compile(
     r"(?<![\w.,-])(?:[A-Z]{1,2}-)?(?:\d{5}(?:-\d{4})?|\d{4}\s?[A-Z]{2}|\d{2}-\d{3}|\d{4}-\d{3}|\d{3}\s\d{2}|\d{4}|"
-    r"[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2})(?:,)?(?=\s+[^\W\d])|,\s*[A-Z]{2},?\s+\d{5}|[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b"
+    r"[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2})(?:,)?(?=\s+[^\W\d])|,\s*[A-Z]{2},?\s+\d{5}|"
+    r"(?<=\w\s)[A-Z]{2},?\s\d{5}(?:-\d{4})?$|(?<=,\s)[A-Z]{2,3}\s\d{4}$|[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b"
 )
 _REACH: Final = re.compile(
     r"@|www\.|https?:|\b\w+\.(?:com|de|fr|es|it|nl|pl|net|org|eu|co\.uk)\b|\+\d{2}|\(0\)|\b(?:tel|fon|fax|phone|telefon|"
@@ -75,24 +51,61 @@ _STRONG: Final = re.compile(r"[·•|●◦∙;]|\s[-–—*]\s")
 """What parts a sender's line besides commas, which stand in a line of town and state too."""
 _MONEY: Final = re.compile(r"\d[.,]\d{2}\b|[€£$]\s?\d")
 _PUBLIC_MAIL: Final = frozenset({"gmail", "hotmail", "yahoo", "outlook", "gmx", "web", "icloud", "aol", "live", "test"})
-_ADDRESSED: Final = re.compile(
-    r"^(?:(?:An(?: die| den| das)?|To|Firma|Fa\.|Messrs\.?|M/s\.?|Spett(?:\.\s?le|abile|\.)|Ditta|Att(?:n|ention)?\.?:?|"
-    r"(?:z|Z)\.\s?H(?:d)?\.|Aan)\s+)+(?=\w)"
-)
-"""Words before an addressee that are no part of the name."""
-_HONORIFIC: Final = re.compile(
-    r"^(?:Herrn?(?: und Frau)?|Frau|Familie|Eheleute|Mr|Mrs|Ms|Miss|Monsieur|Madame|Mme|Mlle|M|Sr|Sra|Srta|D|Dña|Don|Doña|Sig|"
-    r"Sig\.ra|Egr\.? Sig|Gent\.? Sig\.?ra|De heer|Mevrouw|Dhr|Mevr|Mw|Pan|Pani|Państwo|Herr Dr|Herrn Dr|Frau Dr|Dr|Exmo Sr)\.?"
-    r"(?:\s+(?=[^\W\d])|$)"
-)
-"""How a person is addressed: part of the name as it is printed."""
 _REGISTERED: Final = re.compile(r"\s*\([^()]*\d{4,}[^()]*\)?$")
 """A registration number in brackets behind the name."""
+_CODED: Final = re.compile(
+    r"(?:IBAN|BIC|SWIFT|VAT|USt|UID|TVA|BTW|NIP|REGON|KRS|KvK|KVK|P\.? ?IVA|C\.?F\.?|NIF|CIF|SIRE[NT]|RCS|HR[AB]|Tel|"
+    r"Fax|Fon|BLZ|Kto|Konto|Account|Sort code|Steuer\w*|St\.?-?Nr|Company No|Reg)\b",
+    re.IGNORECASE,
+)
+"""Parts of a line that are numbers of a company, not its address."""
+_TAIL: Final = re.compile(
+    r"(?:,?\s+(?:au capital|con capitale|cap\. soc|capital social|mit sitz|Sitz:?|is (?:a|registered)|"
+    r"registered (?:in|office|no)|incorporated in|eingetragen|HR[AB] \d|RCS\b|inscrit\w|inscrita|geschaftsfuhr\w+|"
+    r"Geschäftsführ\w+|Inh(?:aber|\.)|"
+    r"t/a|trading as)(?!\w).*)$",
+    re.IGNORECASE,
+)
+"""What registers print behind a name."""
 _MARKED: Final = re.compile(r"(S[dD][nN]\.?\s?B[hH][dD]\.?|Ltd\.?|LTD\.?)\s*\([A-Z]{1,2}\)$")
 """A letter in brackets behind the legal form, as tills print it."""
 _MISREAD_BHD: Final = re.compile(r"\bS[O0DI][NH]\.?\s?(?:B[HI][D0O]|8HD|BHO)\b")
 _MISREAD_GMBH: Final = re.compile(r"\b(?:G[mn]b[HhI]|6mbH|Gmb[1lI]{1,2}|GrnbH|GmbI-I|GmhH|CmbH)(?![\w])")
 _EDGES: Final = " \t:;,.|-–·•#*_=()[]"
+
+
+@cache
+def _listed() -> dict[str, tuple[str, ...]]:
+    source = files(labels.__name__).joinpath("names.toml")
+    return {kind: tuple(words) for kind, words in tomllib.loads(source.read_text("utf-8")).items()}
+
+
+@cache
+def _pattern(kind: str) -> re.Pattern[str]:
+    """A pattern for the words of one list of ``labels/names.toml`` in folded text."""
+    words = (re.escape(word).replace(r"\*", r"\w*").replace(r"\ ", r"\s+") for word in _listed()[kind])
+    return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)")
+
+
+def _holds(kind: str, text: str) -> bool:
+    """Whether a word of a list stands in a text as a whole word."""
+    return bool(_pattern(kind).search(labels.fold(text)))
+
+
+def _leading(kind: str, text: str) -> int:
+    """How many characters at the start of a text are words of a list, with what parts them from the rest."""
+    words = labels.tokens(text)
+    if not words or words[0].start:
+        return 0
+    for count in range(min(len(words), 5), 0, -1):
+        said = " ".join(word.text for word in words[:count])
+        if said in _listed()[kind]:
+            end = words[count - 1].end
+            rest = re.match(r"[\s.:]*", text[end:])
+            parted = end + rest.end() if rest else end
+            alone = len(said) > 1 or text[end : end + 1] == "."
+            return parted if alone and (parted == len(text) or parted > end) else 0
+    return 0
 
 
 def has_legal_form(text: str) -> bool:
@@ -102,8 +115,8 @@ def has_legal_form(text: str) -> bool:
 
 def is_legal_form(text: str) -> bool:
     """Whether it is a legal form alone, the second line of a long name."""
-    found = LEGAL_FORM.match(text.strip())
-    return bool(found) and len(text.strip()) - found.end() < 12 and not LEGAL_FORM.sub("", text).strip(" .&+CoKG")
+    bare = text.strip()
+    return bool(LEGAL_FORM.match(bare)) and not LEGAL_FORM.sub("", bare).strip(" .&+CoKG")
 
 
 def is_address(text: str) -> bool:
@@ -133,7 +146,7 @@ def parts(text: str) -> list[str]:
 
 def is_sender_line(text: str) -> bool:
     """Whether it is name and address of a sender in one line, as above the window of an envelope."""
-    pieces = parts(text)
+    pieces = [piece for piece in parts(text) if not _CODED.match(piece)]
     if len(pieces) == 2 and not _STRONG.search(text) and not has_legal_form(pieces[0]):
         return False
     addressed = len(pieces) >= 2 and any(is_address(piece) for piece in pieces[1:])
@@ -145,10 +158,18 @@ def mend(text: str) -> str:
     return _MISREAD_BHD.sub("SDN BHD", _MISREAD_GMBH.sub("GmbH", text))
 
 
+def _before(text: str) -> int:
+    """Characters of words such as *To* or *Spett.le* before an addressee; none where nothing follows."""
+    end = 0
+    while (more := _leading("addressed", text[end:])) and text[end + more : end + more + 1].isalnum():
+        end += more
+    return end
+
+
 def clean(text: str) -> str:
     """A name without marks at its edges, registration number, and words such as *To* or *Firma* before it."""
     stripped = text.strip().strip(_EDGES.replace(".", "").replace(")", "").replace("(", ""))
-    bare = _REGISTERED.sub("", _ADDRESSED.sub("", stripped)).strip()
+    bare = _TAIL.sub("", _REGISTERED.sub("", stripped[_before(stripped) :])).strip()
     return _MARKED.sub(r"\1", bare)
 
 
@@ -167,30 +188,34 @@ def could_be_name(text: str) -> bool:
 
 def honorific(text: str) -> int:
     """How many characters of it, from its start, are a form of address such as *Herrn* or *Mme*."""
-    found = _HONORIFIC.match(text)
-    return found.end() if found else 0
+    return _leading("honorific", text)
 
 
 def is_person(text: str) -> bool:
     """Whether it looks like a person's first and last name."""
     bare = text[honorific(text) :]
-    known = has_legal_form(bare) or TRADE.search(labels.fold(bare))
+    known = has_legal_form(bare) or is_trade(bare)
     return not known and bool(_PERSON.fullmatch(bare if not bare.isupper() else bare.title()))
+
+
+def is_trade(text: str) -> bool:
+    """Whether a word stands in it that companies carry in their names."""
+    return _holds("trade", text)
 
 
 def is_office(text: str) -> bool:
     """Whether it names a department or an office of somebody rather than the company."""
-    return bool(_OFFICE.search(labels.fold(text)))
+    return _holds("office", text)
 
 
 def is_notice(text: str) -> bool:
     """Whether it thanks, greets or lays down terms."""
-    return bool(_NOTICE.search(labels.fold(text)))
+    return _holds("notice", text)
 
 
 def is_bank(text: str) -> bool:
     """Whether it names a bank."""
-    return bool(_BANK.search(labels.fold(text)))
+    return _holds("bank", text)
 
 
 def is_site(text: str) -> bool:

@@ -24,7 +24,22 @@ _SAME: Final = 86
 _LEAST: Final = 0.3
 """A party less probable than this is not named."""
 _LEAST_OF: Final = frozenset(
-    {"follower", "table", "late", "later", "half", "long", "lower", "label", "title", "noisy", "sentence", "site", "bottom"}
+    {
+        "follower",
+        "person_under",
+        "table",
+        "late",
+        "later",
+        "half",
+        "long",
+        "lower",
+        "label",
+        "title",
+        "noisy",
+        "sentence",
+        "site",
+        "bottom",
+    }
 )
 """Columns that count for a party only where they hold at every place it stands."""
 _ASIDE: Final = frozenset({"ship_to", "under_ship_to", "contact"})
@@ -76,13 +91,17 @@ def _foremost(grouped: list[Party]) -> list[Party]:
     """The parties that something speaks for, where a page has very many lines."""
     if len(grouped) <= _MOST:
         return grouped
-    said = [party for party in grouped if any(_SAYS & set(one.marks) or one.marks.get("legal") for one in party.mentions)]
+    said = [
+        party for party in grouped if any(_SAYS & set(one.marks) or one.marks.get("legal") for one in party.mentions)
+    ]
     rest = [party for party in grouped if party not in said]
     chosen = {id(party) for party in (*said[:_MOST], *rest[: max(_MOST - len(said), 15)])}
     return [party for party in grouped if id(party) in chosen]
 
 
-_SAYS: Final = frozenset({"supplier", "buyer", "buyer_name", "paid_to", "named", "sender_line", "under_sender_line", "copyright"})
+_SAYS: Final = frozenset(
+    {"supplier", "buyer", "buyer_name", "paid_to", "named", "sender_line", "under_sender_line", "copyright"}
+)
 
 
 def key_of(text: str) -> str:
@@ -135,13 +154,20 @@ def _partly(domain: str, party: Party) -> bool:
 
 
 def _families(grouped: Sequence[Party]) -> None:
-    """A short name (a logo, a brand) beside the full legal name that holds it."""
+    """A short name (a logo, a brand) beside the full name that holds it."""
     for one in grouped:
         for other in grouped:
-            if one is not other and _holds(other.key, one.key):
-                legal = other.row.get("legal", 0.0) > one.row.get("legal", 0.0)
-                one.row["short"] = max(one.row.get("short", 0.0), 1.0 if legal else 0.0)
-                other.row["whole"] = max(other.row.get("whole", 0.0), 1.0 if legal else 0.0)
+            if one is not other and _holds(other.key, one.key) and (fuller := _fuller(one, other)):
+                one.row["short"] = max(one.row.get("short", 0.0), fuller)
+                other.row["whole"] = max(other.row.get("whole", 0.0), fuller)
+
+
+def _fuller(short: Party, long: Party) -> float:
+    """How surely the longer name is the same company's: by its legal form, or by its telephone and registration."""
+    if long.row.get("legal", 0.0) > short.row.get("legal", 0.0):
+        return 1.0
+    proven = long.row.get("proof", 0.0) > short.row.get("proof", 0.0) and not long.row.get("office")
+    return 0.6 if proven and long.key.startswith(short.key) and len(long.best.name.split()) <= 5 else 0.0
 
 
 def _holds(longer: str, shorter: str) -> bool:
@@ -187,9 +213,7 @@ def fields(chosen: dict[str, Choice]) -> dict[FieldName, Field]:
     for role, choice in chosen.items():
         name = FieldName(f"{role}_name")
         best = choice.party.best
-        read = field_at(
-            name, best.name, choice.probability, best.segment, (best.start, best.end), best.label_box
-        )
+        read = field_at(name, best.name, choice.probability, best.segment, (best.start, best.end), best.label_box)
         others = tuple(
             Alternative(one.best.name, round(share, 4), one.best.name, one.best.segment.page, one.best.box)
             for one, share in choice.others
@@ -209,5 +233,7 @@ def _is_own(party: Party, own: Sequence[Entity]) -> bool:
 def _is_addressed_elsewhere(found: Sequence[Party], ours: Iterable[int]) -> bool:
     """Whether a heading calls somebody else the buyer, and our own name only stands where a sender's does."""
     mine = set(ours)
-    labelled = {at for at, party in enumerate(found) if max(party.row.get("buyer", 0.0), party.row.get("buyer_name", 0.0)) > 0.4}
+    labelled = {
+        at for at, party in enumerate(found) if max(party.row.get("buyer", 0.0), party.row.get("buyer_name", 0.0)) > 0.4
+    }
     return bool(labelled - mine) and not labelled & mine

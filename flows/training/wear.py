@@ -27,7 +27,9 @@ def worn(pages: Sequence[Page], seed: int) -> tuple[Page, ...]:
     gone = {id(word) for word in _left_out(arranged, dice)}
     uneven = dice.random() < 0.5
     return tuple(
-        replace(page, words=tuple(_uneven(word, dice) if uneven else word for word in page.words if id(word) not in gone))
+        replace(
+            page, words=tuple(_uneven(word, dice) if uneven else word for word in page.words if id(word) not in gone)
+        )
         for page in pages
     )
 
