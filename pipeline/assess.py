@@ -150,7 +150,7 @@ def assess_alone(extraction: Extraction, rules: Rules, today: date) -> tuple[Fin
     return (
         *extraction.notes,
         *check_kind(extraction, rules.thresholds),
-        *check_sureness(extraction, rules.thresholds),
+        *check_sureness(extraction, rules.thresholds, alone=True),
         *(finding for check in SELF_CHECKS for finding in check(case)),
     )
 

@@ -28,10 +28,13 @@ class Thresholds:
         return self.fields.get(name, self.confidence)
 
 
-def required(extraction: Extraction, supplier: Supplier | None = None) -> tuple[FieldName, ...]:
-    """The critical fields that this document must have; an account only where the master knows none to pay to."""
+def required(extraction: Extraction, supplier: Supplier | None = None, *, alone: bool = False) -> tuple[FieldName, ...]:
+    """The critical fields that this document must have; an account only where the master knows none to pay to.
+
+    Without a company around it (``alone``) nothing says that an account should be printed: many invoices have none.
+    """
     known_account = supplier is not None and bool(supplier.ibans)
-    needs_iban = extraction.kind not in NO_TRANSFER and not known_account
+    needs_iban = extraction.kind not in NO_TRANSFER and not known_account and not alone
     return tuple(name for name in CRITICAL if needs_iban or name is not FieldName.IBAN)
 
 
@@ -52,13 +55,13 @@ def vouched(extraction: Extraction, supplier: Supplier | None) -> frozenset[Fiel
 
 
 def check_sureness(
-    extraction: Extraction, thresholds: Thresholds, supplier: Supplier | None = None
+    extraction: Extraction, thresholds: Thresholds, supplier: Supplier | None = None, *, alone: bool = False
 ) -> Iterator[Finding]:
     """FIELD_MISSING for a required critical field that was not read, UNSURE for one below its threshold.
 
-    ``supplier`` is the surely matched master record.
+    ``supplier`` is the surely matched master record; ``alone`` says that there is no master to ask.
     """
-    needed, known = required(extraction, supplier), vouched(extraction, supplier)
+    needed, known = required(extraction, supplier, alone=alone), vouched(extraction, supplier)
     for name in CRITICAL:
         if name in known:
             continue

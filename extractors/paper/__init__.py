@@ -47,7 +47,7 @@ def _invoice(sha256: str, index: int, pages: Sequence[Page], options: Options, k
     arranged = sheet(pages)
     tables = heads(arranged)
     read = decode(arranged, frozenset(head.row for head in tables), options.own)
-    kind, sure = kinds.kind_of(arranged, read.claims)
+    kind, sure = kinds.kind_of(arranged, read.claims, len(tables))
     net = read.fields.get(FieldName.NET_TOTAL) or read.fields.get(FieldName.GROSS_TOTAL)
     found = lines.read(arranged, tables, values(arranged), read.separator, Decimal(net.value) if net else None)
     return Extraction(

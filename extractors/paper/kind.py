@@ -1,78 +1,91 @@
-"""What a document is, by the words of its title and what else it prints."""
+"""What a document is: its titles, and what it shows besides, put through the trained classifier."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from extractors.paper.features import Scored
 from extractors.paper.layout import Segment, Sheet
-from models.claim_scorer import probability
+from models.kind_classifier import KindClassifier, load
+from pipeline.documents import Ink
 from pipeline.invoices import Kind
 
 _PREFIX: Final = "kind_"
-_WEIGHT: Final[Mapping[Kind, float]] = {
-    Kind.INVOICE: 1.0,
-    Kind.CREDIT_NOTE: 1.3,
-    Kind.CORRECTIVE_INVOICE: 1.4,
-    Kind.PREPAYMENT_INVOICE: 1.4,
-    Kind.RECEIPT: 0.9,
-    Kind.PROFORMA: 1.3,
-    Kind.REMINDER: 1.2,
-    Kind.STATEMENT: 0.95,
-    Kind.DELIVERY_NOTE: 0.7,
-    Kind.PURCHASE_ORDER: 0.6,
-}
-"""How much a word of the kind says: every delivery note number stands on invoices too."""
-_TITLE: Final = 1.0
-"""Points from which a word is the title of the page, whatever else stands on it."""
+_DAY: Final = re.compile(r"\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b")
+_CENTS: Final = re.compile(r"\d[.,]\d{2}\b")
+_FIELDS: Final = ("invoice_number", "due_date", "net_total", "tax_total", "gross_total", "amount_due", "previous_balance")
+_CONCEPTS: Final = (
+    "change", "prepaid", "rounding", "delivery_note", "purchase_order", "iban", "buyer", "supplier", "ship_to", "invoice_number", "net_total",
+    "tax_total", "gross_total", "amount_due", "due_date", "customer_number",
+)  # fmt: skip
 
 
-def kind_of(sheet: Sheet, scored: Mapping[str, list[Scored]]) -> tuple[Kind, float]:
-    """The kind and how sure that is. A page that asks for no money is no invoice."""
-    points: dict[Kind, float] = {}
-    for kind, weight in _titles(sheet):
-        points[kind] = max(points.get(kind, 0.0), weight)
-    number = _best(scored, "invoice_number")
-    money = max(_best(scored, "gross_total"), _best(scored, "amount_due"))
-    titled = max((weight for kind, weight in points.items() if kind is not Kind.INVOICE), default=0.0)
-    if number > 0.3 and money > 0.3 and titled < _TITLE:
-        points[Kind.INVOICE] = points.get(Kind.INVOICE, 0.0) + 0.5
-    if not points:
-        return (Kind.INVOICE, 0.55) if money > 0.5 and number > 0.5 else _untitled(sheet, money)
-    ranked = sorted(points.items(), key=lambda item: -item[1])
-    runner_up = ranked[1][1] if len(ranked) > 1 else 0.0
-    kind, weight = ranked[0]
-    return kind, probability(0.8 + 2.0 * (weight - runner_up) + 0.8 * (weight - 1))
+def kind_of(
+    sheet: Sheet, scored: Mapping[str, Sequence[Scored]], tables: int, classifier: KindClassifier | None = None
+) -> tuple[Kind, float]:
+    """The most probable kind and its probability. ``tables`` is how many tables of lines there are."""
+    chances = (classifier or load()).probabilities(features(sheet, scored, tables))
+    kind, chance = next(iter(chances.items()))
+    return Kind(kind), chance
 
 
-def _untitled(sheet: Sheet, money: float) -> tuple[Kind, float]:
+def features(sheet: Sheet, scored: Mapping[str, Sequence[Scored]], tables: int) -> dict[str, float]:
+    """The evidence: how prominent each kind's words are, which fields and labels there are, the shape of the page."""
+    row = dict(_titles(sheet))
+    other = max((value for name, value in row.items() if name != "title:invoice"), default=0.0)
+    row["untitled"] = float(not row)
+    row["title_lead"] = row.get("title:invoice", 0.0) - other
+    for name in _FIELDS:
+        best = scored.get(name, ())
+        row[f"sure:{name}"] = max(min(best[0].odds if best else -6.0, 6.0), -6.0) / 6
+    concepts = {concept for segment in sheet.segments for match in segment.labels for concept in match.concepts}
+    for concept in _CONCEPTS:
+        row[f"says:{concept}"] = float(concept in concepts)
+    gross = scored.get("gross_total", ())
+    row["negative"] = float(bool(gross) and any(one.value < 0 for one in gross[0].value.amounts))
     page = sheet.pages[0]
-    if money > 0.3:
-        narrow = page.height > 1.8 * page.width
-        return (Kind.RECEIPT, 0.6) if narrow or page.ink == "ocr" else (Kind.INVOICE, 0.4)
-    return Kind.OTHER, 0.6
+    row["narrow"] = float(page.height > 1.9 * page.width)
+    row["recognised"] = float(page.ink is Ink.OCR)
+    row["tables"] = float(min(tables, 2))
+    row["bills"] = min(_bills(sheet), 6) / 3
+    row["rows"] = min(len(sheet.rows), 100) / 50
+    amounts = sum(1 for segment in sheet.segments if any(mark in segment.text for mark in (",", ".")) and segment.text[-1:].isdigit())
+    row["figures"] = min(amounts, 60) / 30
+    return row
 
 
-def _best(scored: Mapping[str, list[Scored]], concept: str) -> float:
-    claims = scored.get(concept)
-    return claims[0].probability if claims else 0.0
+def _bills(sheet: Sheet) -> int:
+    """Rows with a date and an amount to the cent after at least one more word: the bills of a statement."""
+    return sum(
+        1 for row in sheet.rows
+        if len(row) >= 3 and _DAY.search(" ".join(one.text for one in row)) and _CENTS.search(row[-1].text)
+    )  # fmt: skip
 
 
-def _titles(sheet: Sheet) -> Iterator[tuple[Kind, float]]:
-    """Words of a kind on the first page: the larger, the higher and the more alone, the more they say."""
+def _titles(sheet: Sheet) -> Iterator[tuple[str, float]]:
+    """For each kind how prominent its most prominent word is on the first page."""
+    best: dict[str, float] = {}
     first = sheet.pages[0]
+    leading = True
     for segment in sheet.segments:
         if segment.page != first.number:
-            return
+            break
         for match in segment.labels:
-            for concept in match.concepts:
-                if concept.startswith(_PREFIX):
-                    kind = Kind(concept.removeprefix(_PREFIX))
-                    yield kind, _WEIGHT[kind] * _prominence(sheet, segment, match.start, match.end)
+            kinds = [concept.removeprefix(_PREFIX) for concept in match.concepts if concept.startswith(_PREFIX)]
+            for kind in kinds:
+                weight = _prominence(sheet, segment, match.start, match.end) + (0.3 if leading else 0.0)
+                best[kind] = max(best.get(kind, 0.0), weight)
+            leading = leading and not kinds
+    yield from ((f"title:{kind}", weight) for kind, weight in best.items())
+    if best:
+        top = max(best, key=lambda kind: best[kind])
+        yield f"top:{top}", 1.0
 
 
 def _prominence(sheet: Sheet, segment: Segment, start: int, end: int) -> float:
+    """The larger, the higher and the more alone, the more a word is the page's title."""
     text = segment.text
     alone = (end - start) / max(len(text.rstrip(" :.#")), 1)
     large = min(segment.height / max(sheet.line_height, 1.0), 2.5) - 1

@@ -21,7 +21,7 @@ from extractors.paper.columns import heads
 from extractors.paper.clues import FIELDS
 from extractors.paper.layout import sheet
 from flows.training.ink import recognised
-from flows.training.sketch import sketch
+from flows.training.sketch import PLAIN, sketch
 from pipeline.documents import Box, Document, MediaType, Page
 
 TYPESET: Final = 0.2
@@ -98,11 +98,11 @@ def _joined(kind: str, found: Sequence[Mapping[str, Examples]]) -> Examples:
 def _one(seed: int) -> dict[str, Examples]:
     drawn = specimen(seed)
     dice = np.random.default_rng([seed, 7])
-    arranged = sheet(drawn.pages)
+    arranged = sheet(drawn.pages if drawn.kind not in PLAIN else ())
     found = values(arranged)
     tables = frozenset(head.row for head in heads(arranged))
     every = [value for inside in found.values() for value in inside]
-    claims = tuple(_kept(links(arranged, found, tables), dice))
+    claims = tuple(kept(links(arranged, found, tables), dice))
     seen = clues.frames(arranged, found, claims, tables, totals.separator(every))
     return {
         kind: Examples(
@@ -114,7 +114,7 @@ def _one(seed: int) -> dict[str, Examples]:
     }
 
 
-def _kept(claims: Sequence[Link], dice: np.random.Generator) -> Iterator[Link]:
+def kept(claims: Sequence[Link], dice: np.random.Generator) -> Iterator[Link]:
     """The claims of labels that are not struck out."""
     share = float(dice.choice(HIDDEN))
     phrases = sorted({link.label.phrase for link in claims})

@@ -88,11 +88,12 @@ class Composer:
         main = ("en", "de", "fr", "es", "it", "nl", "pl")
         self.language = str(dice.choice(main if dice.random() < 0.75 else LANGUAGES))
         self.words = lexicon(self.language)
-        self.receipt = dice.random() < 0.22
+        self.kind = str(dice.choice(KINDS, p=SHARES))
+        self.receipt = self.kind == "receipt"
         page = (float(dice.choice([200, 226, 280])), float(dice.choice([560, 700, 900]))) if self.receipt else (
             (612.0, 792.0) if dice.random() < 0.2 else (595.0, 842.0)
         )
-        self.sketch = Sketch(self.language, page)
+        self.sketch = Sketch(self.language, page, kind=self.kind)
         self.font = float(dice.choice([7, 8, 9, 9, 10, 10, 11, 12]))
         self.step = self.font * float(dice.uniform(1.15, 1.7))
         self.left = float(dice.uniform(0.05, 0.12)) * page[0]
@@ -178,12 +179,14 @@ class Composer:
 
     def code(self) -> str:
         """A number of some record."""
-        style = int(self.dice.integers(0, 10))
         d, year = self.digits, str(2018 + int(self.dice.integers(0, 9)))
-        return (
-            d(4), d(5), d(6), d(8), f"{self.pick(PREFIXES)}{d(5)}", f"{self.pick(PREFIXES)}-{d(5)}", f"{year}-{d(4)}",
-            f"{d(3)}/{year}", f"{self.pick(PREFIXES)}/{d(3)}/{year}", f"{year}{d(6)}",
-        )[style]  # fmt: skip
+        prefix, low = self.pick(PREFIXES), f"{int(self.dice.integers(1, 1000)):03d}"
+        return self.pick((
+            d(4), d(5), d(6), d(8), d(10), d(13), d(3), str(int(low)), low, f"{prefix}{d(5)}", f"{prefix}-{d(5)}", f"{prefix}-{low}",
+            f"{prefix}{low}", f"{year}-{d(4)}", f"{year}-{low}", f"{d(3)}/{year}", f"{prefix}/{d(3)}/{year}", f"{year}/{low}",
+            f"{year}{d(6)}", f"{prefix}-{year}-{d(4)}", f"{prefix}{year}{d(5)}", f"{d(2)}.{d(3)}.{d(3)}", f"{d(8)}{self.pick(PREFIXES)}",
+            f"{d(4)}-{d(4)}-{d(2)}", f"{d(6)}/{self.pick(PREFIXES)}", f"{prefix} {d(6)}", f"{prefix}/{year[2:]}/{d(4)}",
+        ))  # fmt: skip
 
     # -- content -------------------------------------------------------------------------------------------------
     def content(self) -> None:
@@ -214,7 +217,7 @@ class Composer:
         self.taxes = {rate: (base * rate / 100).quantize(CENT, ROUND_HALF_UP) for rate, base in self.bases.items()}
         self.tax = sum(self.taxes.values(), Decimal(0))
         self.gross = self.net + self.tax
-        sign = -1 if self.chance(0.03) else 1
+        sign = -1 if self.chance(0.5 if self.kind == "credit_note" else 0.2 if self.kind == "corrective_invoice" else 0.01) else 1
         self.sign = sign
         self.prepaid = (self.gross * int(dice.integers(1, 9)) / 10).quantize(CENT) if self.chance(0.08) else Decimal(0)
         self.previous = Decimal(int(dice.integers(100, 90000))) / 100 if self.chance(0.1) else Decimal(0)
@@ -235,6 +238,9 @@ class Composer:
         if self.receipt:
             self._receipt()
             return self.sketch
+        if self.kind in PLAIN:
+            self._plain()
+            return self.sketch
         entries = self._entries()
         self._heads(entries)
         if self.chance(0.3):
@@ -248,6 +254,61 @@ class Composer:
         self._closing()
         self._footer()
         return self.sketch
+
+    def _plain(self) -> None:
+        """A document that is no bill: a reminder, a statement, a delivery note, an order, a letter."""
+        fields = self.sketch.fields
+        number, when = fields.pop("invoice_number"), self.day(self.issued)
+        concept = {"delivery_note": "delivery_note", "purchase_order": "purchase_order"}.get(self.kind, "other_number")
+        entries = [(concept, number, ""), ("invoice_date", when, "invoice_date"), ("customer_number", self.code(), "")]
+        if self.kind == "delivery_note":
+            entries.append(("delivery_date", when, ""))
+        self._heads([one for one in entries if self.chance(0.85)])
+        if self.chance(0.5):
+            self.line(self.pick(CHATTER.get(self.language, CHATTER["en"])).format(day=when, money=self.money(self.net / 3)))
+        if self.kind in {"statement", "reminder"}:
+            self._open_items()
+        elif self.kind in {"delivery_note", "purchase_order"}:
+            if self.kind == "delivery_note" or self.chance(0.3):
+                self.items = [(quantity, Decimal(0), Decimal(0), rate) for quantity, _, _, rate in self.items]
+            self._table()
+            if self.kind == "purchase_order" and self.items[0][1]:
+                self._totals()
+        else:
+            for _ in range(int(self.dice.integers(4, 22))):
+                self.line(" ".join(self.pick(WARES + TOWNS + TRADES) for _ in range(int(self.dice.integers(4, 12)))))
+        if self.chance(0.5):
+            self._footer()
+        for name in [one for one in fields if one != "invoice_date"]:
+            del fields[name]
+            self.sketch.boxes.pop(name, None)
+
+    def _open_items(self) -> None:
+        """Bills that are not paid, a row each, and their sum."""
+        heads = ("invoice_number", "invoice_date", "due_date", "gross_total" if self.chance(0.5) else "amount_due")
+        edges = [self.left, self.left + 110, self.left + 220, self.right]
+        for at, (concept, x) in enumerate(zip(heads, edges, strict=True)):
+            text = self.label(concept, colon=False)
+            while width(text, self.font) > 100 and " " in text:
+                text = text.rpartition(" ")[0]
+            self.sketch.put(x, self.y, text, self.font, right=at == 3, bold=True)
+        self.y += self.step
+        total = Decimal(0)
+        for _ in range(int(self.dice.integers(1, 3)) if self.kind == "reminder" else int(self.dice.integers(2, 14))):
+            day = self.issued - timedelta(days=int(self.dice.integers(20, 120)))
+            amount = Decimal(int(self.dice.integers(1000, 900000))) / 100
+            total += amount
+            for at, (text, x) in enumerate(zip((self.code(), self.day(day), self.day(day + timedelta(days=30)), self.money(amount)), edges, strict=True)):
+                self.sketch.put(x, self.y, text, self.font, right=at == 3)
+            self.y += self.step
+        for concept in ("previous_balance", "prepaid", "shipping"):
+            if self.chance(0.2):
+                self.sketch.put(self.left, self.y, self.label(concept), self.font)
+                self.sketch.put(self.right, self.y, self.money(total / 20), self.font, right=True)
+                self.y += self.step
+        self.sketch.put(self.left, self.y, self.label("amount_due"), self.font, bold=True)
+        self.sketch.put(self.right, self.y, self.money(total), self.font, right=True, bold=True)
+        self.y += self.step * 2
 
     def _entries(self) -> list[tuple[str, str, str]]:
         """(label concept, printed value, field) of the block of numbers, in a random order."""
@@ -331,11 +392,11 @@ class Composer:
         beside = self.chance(0.55)
         self.y = top if beside else bottom + self.step * float(self.dice.uniform(0.5, 3))
         meta_x = (middle + 20 if buyer_left else self.left) if beside else self.left if self.chance(0.6) else middle
-        title = self.label("kind_invoice", colon=False)
+        title = self.label(f"kind_{self.kind}", colon=False)
         style = int(self.dice.integers(0, 6))
-        if self.chance(0.75):
+        if self.chance(0.03 if self.kind == "other" else 0.75 if self.kind == "invoice" else 0.97):
             size = self.font * float(self.dice.uniform(1.0, 2.6))
-            if style == 5 or self.chance(0.15):
+            if any(one[2] == "invoice_number" for one in entries) and (style == 5 or self.chance(0.15)):
                 number = next(one for one in entries if one[2] == "invoice_number")
                 entries.remove(number)
                 end = self.sketch.put(meta_x, self.y, title + self.pick(["", " Nr.", " #", " no", ":"]), size, bold=True)
@@ -567,6 +628,7 @@ class Composer:
                     fields["due_date"] = self.due.isoformat()
                 elif part == "n":
                     x = self.sketch.put(x, self.y, str(self.wait), self.font)
+                    fields.setdefault("due_date", self.due.isoformat())
                 elif part.strip():
                     x = self.sketch.put(x, self.y, part.strip(), self.font)
                 x += 0.3 * self.font
@@ -596,6 +658,9 @@ class Composer:
     def _receipt(self) -> None:
         fields, middle = self.sketch.fields, self.sketch.size[0] / 2
         for text in (self.name(), f"{self.pick(STREETS)} {self.digits(2)}", f"{self.digits(5)} {self.pick(TOWNS)}"):
+            self.line(text, middle - width(text, self.font) / 2)
+        if self.chance(0.45):
+            text = self.label("kind_invoice" if self.chance(0.6) else "kind_receipt", colon=False)
             self.line(text, middle - width(text, self.font) / 2)
         del fields["invoice_number"]
         if self.chance(0.6):
@@ -686,6 +751,13 @@ def sketch(seed: int) -> Sketch:
     return Composer(seed).compose()
 
 
+KINDS: Final = (
+    "invoice", "receipt", "credit_note", "corrective_invoice", "prepayment_invoice", "proforma", "reminder", "statement",
+    "delivery_note", "purchase_order", "other",
+)  # fmt: skip
+SHARES: Final = (0.56, 0.16, 0.05, 0.025, 0.025, 0.03, 0.03, 0.03, 0.03, 0.03, 0.03)
+PLAIN: Final = frozenset({"reminder", "statement", "delivery_note", "purchase_order", "other"})
+"""Kinds from which no field but the date is learned: what they show are other documents' numbers."""
 CAPITAL: Final = ("au capital de", "Stammkapital", "capital social", "Cap. Soc.", "share capital", "maatschappelijk kapitaal", "kapitał zakładowy")
 PREFIXES: Final = ("RE", "INV", "F", "FV", "R", "A", "VK", "SI", "CN", "No", "BR", "FA", "FT", "2B", "K", "DOC", "S")
 STREETS: Final = ("Hauptstrasse", "High Street", "Rue de la Gare", "Via Roma", "Calle Mayor", "Dorpsstraat", "ul. Polna")

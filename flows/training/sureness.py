@@ -15,6 +15,7 @@ from rapidfuzz.distance import Levenshtein
 from extractors import paper
 from extractors.options import Options
 from flows.training.examples import specimen
+from flows.training.sketch import PLAIN
 from models import calibration
 from models.calibration import Calibration
 from pipeline.invoices import FIELDS, FieldName, Source
@@ -50,7 +51,7 @@ def readings(seeds: Iterable[int], jobs: int = 2) -> Readings:
 def _one(seed: int) -> list[tuple[str, str, float, bool]]:
     drawn = specimen(seed)
     read = paper.invoices("0" * 64, drawn.pages, Options(), UNCALIBRATED)
-    if not read:
+    if not read or drawn.kind in PLAIN:
         return []
     return [
         ("ocr" if field.source is Source.OCR else "text", str(name), field.confidence, same(name, field.value, drawn.fields[name]))
