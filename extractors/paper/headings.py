@@ -27,7 +27,7 @@ _PAID_TO: Final = frozenset(
 )  # fmt: skip
 """Who gets the money: mostly the supplier, at times its bank's or an owner's name."""
 _HOLDER: Final = frozenset(
-    {"account holder", "inhaber", "intestatario", "rekeninghouder", "titolare", "titulaire", "titular"}
+    {"account holder", "account name", "inhaber", "intestatario", "rekeninghouder", "titolare", "titulaire", "titular"}
 )  # fmt: skip
 """Who holds the account: the supplier beside the account to pay to, the customer elsewhere."""
 _ATTENTION: Final = frozenset(
@@ -46,19 +46,25 @@ def mark_headed(sheet: Sheet, found: list[Mention]) -> None:
         at.setdefault(one.segment.position, []).append(one)
     pages = {one.segment.page for one in found}
     told: list[Mention] = []
-    for segment in sheet.segments:
-        if segment.page not in pages:
-            continue
-        for match in segment.labels:
-            concepts = [concept for concept in CONCEPTS if concept in match.concepts]
-            if concepts and _heads(segment, match):
-                behind = list(_mark(sheet, at, segment, match, concepts[0]))
-                if match.start <= 2:
-                    told += [one for one in at.get(segment.position, ()) if one.start <= match.start and behind]
-                found.extend(behind)
+    for segment, match, concept in sorted(_headings(sheet, pages), key=lambda heading: heading[2] != "name"):
+        behind = list(_mark(sheet, at, segment, match, concept))
+        if match.start <= 2 and behind:
+            whole = [one for one in at.get(segment.position, ()) if one.start <= match.start]
+            at[segment.position] = [one for one in at[segment.position] if one not in whole]
+            told += whole
+        found.extend(behind)
     found[:] = [one for one in found if not any(one is other for other in told)]
     for one in found:
         one.inherit()
+
+
+def _headings(sheet: Sheet, pages: set[int]) -> Iterator[tuple[Segment, labels.Match, str]]:
+    """Every label of a party that stands where a heading does, with what it says."""
+    for segment in sheet.segments:
+        for match in segment.labels if segment.page in pages else ():
+            concept = next((concept for concept in CONCEPTS if concept in match.concepts), None)
+            if concept and _heads(segment, match):
+                yield segment, match, concept
 
 
 def _heads(segment: Segment, match: labels.Match) -> bool:
@@ -143,6 +149,10 @@ def _near(
     edge = head.box.x0 - 2 * head.height
     for segment in _following(sheet, head, edge):
         label = next((match for match in segment.labels if match.start <= 1), None)
+        told = [one for one in at.get(segment.position, ()) if one.marks.get("named")]
+        if label and "name" in label.concepts and told:
+            yield segment, 1.0
+            return
         if label and "name" in label.concepts and names.labelled_only(segment):
             named = [other for other in sheet.right_of(segment)[:1] if other.position in at]
             if named:

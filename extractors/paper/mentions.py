@@ -18,8 +18,10 @@ _MORE_FORM: Final = re.compile(
     r"\s*(?:&|\+|und|and)\s*Co\.?(?:\s*KGaA|\s*KG|\s*OHG|\s*oHG)?|\s*KGaA|\s*KG|\s*\([A-Z]{1,3}\)\s*S"
 )
 _COPYRIGHT: Final = re.compile(
-    r"(?:©|\(c\)|copyright)\s*(?:©|\(c\))?\s*(?:\d{4}(?:\s*[-–]\s*\d{4})?)?[\s,]*(?:by\s+)?", re.IGNORECASE
+    r"(?:©|\(c\)|copyright)\s*(?:©|\(c\))?\s*(?:\d{4}(?:\s*[-–]\s*\d{4})?)?[\s,]*(?:by\s+)?|" + names.BRAND_OF,
+    re.IGNORECASE,
 )
+"""What stands before the company behind a brand."""
 _BULLETS: Final = " ·•|●◦∙;-–—*,"
 
 SAID: Final = frozenset(

@@ -13,7 +13,7 @@ from extractors.paper.layout import Segment
 from extractors.parsing import dates
 
 LEGAL_FORM: Final = re.compile(
-    r"(?<!\w)(?:Ges\.?m\.?b\.?H|g?GmbH|G?GMBH|GmbhH?|mbH|MBH|AG|SE|KG|KGaA|OHG|oHG|GbR|GBR|UG|e\.\s?K\.?|e\.\s?Kfr\.|"
+    r"(?<!\w)(?:Ges\.?m\.?b\.?H|g?GmbH|G?GMBH|GmbhH?|mbH|MBH|mbB|PartG|PartGmbB|AG|SE|KG|KGaA|OHG|oHG|GbR|GBR|UG|e\.\s?K\.?|e\.\s?Kfr\.|"
     r"e\.\s?V\.?|eG|a\.\s?G\.|VVaG|Ltd|LTD|Limited|LIMITED|LLC|L\.L\.C|LLP|Inc|INC|Corp|CORP|Corporation|CORPORATION|"
     r"PLC|plc|Pty|PTY|Pte|PTE|Co\.|CO\.|S\.?A\.?S\.?U?|SARL|Sarl|S\.\s?[AÀ]\.\s?R\.\s?L|S\.à\.?\s?r\.l|EURL|SASU|S\.?A\.?|SCA|"
     r"SNC|S\.?L\.?U?\.?|S\.L|S\.?\s?[pP]\.?\s?[aA]\.?|S\.?\s?[rR]\.?\s?[lL]\.?[sS]?\.?|s\.n\.c|S\.n\.c|s\.a\.s|S\.a\.s|"
@@ -67,6 +67,12 @@ _TAIL: Final = re.compile(
     re.IGNORECASE,
 )
 """What registers print behind a name."""
+BRAND_OF: Final = (
+    r"\b(?:trading name of|trade name of|brand of|operated by|handelsnaam van|merk van|marke (?:der|von|des)|"
+    r"betrieben von|ein service der|marque de|exploité par|marca de|marchio di|gestito da|marka)\s+(?:the |la |der |de )?"
+)
+"""What stands between a brand and its company."""
+_BRAND_OF: Final = re.compile(".*" + BRAND_OF, re.IGNORECASE)
 _MARKED: Final = re.compile(r"(S[dD][nN]\.?\s?B[hH][dD]\.?|Ltd\.?|LTD\.?)\s*\([A-Z]{1,2}\)$")
 """A letter in brackets behind the legal form, as tills print it."""
 _MISREAD_BHD: Final = re.compile(r"\bS[O0DI][NH]\.?\s?(?:B[HI][D0O]|8HD|BHO)\b")
@@ -169,7 +175,8 @@ def _before(text: str) -> int:
 def clean(text: str) -> str:
     """A name without marks at its edges, registration number, and words such as *To* or *Firma* before it."""
     stripped = text.strip().strip(_EDGES.replace(".", "").replace(")", "").replace("(", ""))
-    bare = _TAIL.sub("", _REGISTERED.sub("", stripped[_before(stripped) :])).strip()
+    whole = _BRAND_OF.sub("", stripped[_before(stripped) :])
+    bare = _TAIL.sub("", _REGISTERED.sub("", whole)).strip()
     return _MARKED.sub(r"\1", bare)
 
 
