@@ -64,6 +64,7 @@ COLUMNS: Final = (
     "supplier", "buyer", "buyer_name", "ship_to", "contact", "attention", "paid_to", "named", "behind",
     "under_supplier", "under_buyer", "under_ship_to",
     # what the rest of the document says
+    "imprint",  # a legal form, in the last lines of a page
     "copyright",
     "repeats",  # stands at more places, up to three more, as a share
     "pages",  # stands on the first and on the last page

@@ -46,6 +46,11 @@ class Page:
         return wide / max(self.sheet.line_height, 1.0) < _NARROW
 
     @cached_property
+    def last_rows(self) -> dict[int, int]:
+        """The number of the last row of each page."""
+        return {row[0].page: row[0].row for row in self.sheet.rows}
+
+    @cached_property
     def domains(self) -> frozenset[str]:
         """The names of web and mail domains on all pages, letters alone."""
         found = {domain for segment in self.sheet.segments for domain in names.domains(segment.text)}
@@ -135,6 +140,8 @@ def _place(page: Page, one: Mention, order: int) -> None:
     first = segment.page == page.first
     one.mark("later", float(not first))
     one.mark("bottom", float(down > 0.86))
+    last = page.last_rows.get(segment.page, 0)
+    one.mark("imprint", one.marks.get("legal", 0.0) * (segment.row > last - 4))
     one.mark("bold", float(segment.words[0].bold))
     if down < 0.6 and "copyright" in one.marks:
         one.marks["copyright"] = 0.3

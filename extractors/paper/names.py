@@ -69,7 +69,8 @@ _TAIL: Final = re.compile(
 """What registers print behind a name."""
 BRAND_OF: Final = (
     r"\b(?:trading name of|trade name of|brand of|operated by|handelsnaam van|merk van|marke (?:der|von|des)|"
-    r"betrieben von|ein service der|marque de|exploité par|marca de|marchio di|gestito da|marka)\s+"
+    r"betrieben von|ein service der|marque de|exploité par|marca de|marchio di|gestito da|marka|drivs av|"
+    r"drives af|sold by|service of|vendu par|division of|unternehmen der|nazwa handlowa)\s+"
     r"(?:the |la |der |de )?"
 )
 """What stands between a brand and its company."""
