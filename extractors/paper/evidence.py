@@ -20,12 +20,12 @@ _REGISTRATION: Final = re.compile(
     r"\(?\b(?:[A-Z]{0,3}\d{5,9}-[A-Z0-9]|(?:HR[AB]|RCS|SIRE[NT]|KVK|KRS|REA|FN|CIF|NIF)\b.*(?:\d[ .]?){4,}|"
     r"(?:Co|Company)\.? (?:Reg|No).*\d{4,}|(?i:registered in).*\d{4,})\)?"
 )
-_AMOUNT: Final = re.compile(r"\d[.,]\d{2}(?!\d)")
+_AMOUNT: Final = re.compile(r"(?<![\d.,])\d+(?:[.,]\d{3})*[.,]\d{2}(?![\d.])")
 _PARTY: Final = frozenset({"supplier", "buyer", "ship_to", "name", "contact_person", "address"})
 _SIGNS: Final = frozenset(":#")
 _NOISE: Final = re.compile(r"[^\w\s.,&'’()/+\-–:!@*®™]|\d|_")
 _SLOGAN: Final = re.compile(r"[!?…]$|\w{3}[.]$")
-_NARROW: Final = 27.0
+_NARROW: Final = 24.0
 """A slip's text is less than so many lines wide; that of a letter is 40 and more."""
 
 
