@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
@@ -22,6 +23,7 @@ _REGISTRATION: Final = re.compile(
 )
 _AMOUNT: Final = re.compile(r"(?<![\d.,])\d+(?:[.,]\d{3})*[.,]\d{2}(?![\d.])")
 _PARTY: Final = frozenset({"supplier", "buyer", "ship_to", "name", "contact_person", "address"})
+_LINKS: Final = frozenset({"di", "de", "da", "des", "du", "by", "von", "of", "van", "der", "del"})
 _SIGNS: Final = frozenset(":#")
 _NOISE: Final = re.compile(r"[^\w\s.,&'’()/+\-–:!@*®™]|\d|_")
 _SLOGAN: Final = re.compile(r"[!?…]$|\w{3}[.]$")
@@ -119,7 +121,7 @@ def _by_itself(one: Mention) -> None:
     words = len(name.split())
     one.mark("long", min(max(words - 6, 0) / 4, 1.0))
     one.mark("single", float(words == 1))
-    one.mark("lower", float(name[:1].islower() and not legal))
+    one.mark("lower", float(name[:1].islower() and (not legal or name.split()[0] in _LINKS)))
     one.mark("noisy", min(len(_NOISE.findall(name)) / max(len(name), 1) * 4, 1.0))
     one.mark("sentence", float(bool(_SLOGAN.search(name)) and not legal))
     for match in one.segment.labels:
@@ -166,6 +168,7 @@ def _place(page: Page, one: Mention, order: int) -> None:
 
 def _around(page: Page, one: Mention) -> None:
     run = page.run(one)
+    run = list(itertools.takewhile(lambda segment: not _is_told(segment), run))
     near = run[:3]
     one.mark("addressed", float(any(names.is_address(segment.text) for segment in near)))
     one.mark("postcode", float(any(names.has_postcode(segment.text) for segment in run)))
@@ -183,6 +186,13 @@ def _around(page: Page, one: Mention) -> None:
     one.mark("window", float(seen and postal and not _proof(block[:5]) and _in_column(sheet, one.segment)))
 
 
+def _is_told(segment: Segment) -> bool:
+    """Whether a line is a label with its value that is no part of an address: *Place of delivery: …*."""
+    first = segment.labels[0] if segment.labels else None
+    behind = segment.text[first.end :].lstrip().startswith(":") if first and first.start <= 1 else False
+    return bool(first and behind and "address" not in first.concepts)
+
+
 def _in_column(sheet: Sheet, segment: Segment) -> bool:
     """At the left, or behind the middle where some countries have the window; not across the page nor at its edge."""
     width = sheet.widths[segment.page]
@@ -197,7 +207,7 @@ def _proof(block: Sequence[Segment]) -> int:
     return len(kinds) + reach + (vat and "supplier_vat_id" not in kinds)
 
 
-_NO_LEAD: Final = ("sender_line", "headed_line", "label", "title", "contact", "lower", "notice", "sentence")
+_NO_LEAD: Final = ("sender_line", "headed_line", "label", "title", "contact", "lower", "notice", "sentence", "office")
 
 
 def _followers(page: Page, found: Sequence[Mention]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -36,6 +37,7 @@ _ATTENTION: Final = frozenset(
 )  # fmt: skip
 """A person at the addressee's; the company's name comes before."""
 
+_ACCOUNT: Final = re.compile(r"\b(?:IBAN|BIC|SWIFT|BLZ|Kto|Konto-?Nr|Bankgiro|[Ss]ort [Cc]ode|[Rr]outing)\b")
 _NAME: Final = frozenset({"name", "nom", "nombre", "nome", "naam", "nazwa", "namn", "navn"})
 
 
@@ -93,8 +95,7 @@ def _column(sheet: Sheet, segment: Segment, concept: str, match: labels.Match) -
 def _by_account(sheet: Sheet, segment: Segment) -> bool:
     """Whether a bank account stands within three rows of a line."""
     rows = sheet.rows[max(segment.row - 3, 0) : segment.row + 4]
-    near = (match for row in rows for other in row if other.page == segment.page for match in other.labels)
-    return any({"iban", "bic"} & set(match.concepts) for match in near)
+    return any(_ACCOUNT.search(other.text) for row in rows for other in row if other.page == segment.page)
 
 
 def _mark(
@@ -103,10 +104,11 @@ def _mark(
     column, weight = _column(sheet, segment, concept, match)
     if weight < 1.0 and segment.text[match.end : match.end + 2].strip().startswith(":"):
         weight = 0.85
-    box = segment.span_box(match.start, match.end)
-    rest = segment.text[match.end :]
+    end = _end(segment, match)
+    box = segment.span_box(match.start, end)
+    rest = segment.text[end:]
     if rest.strip(" :.-()s"):
-        one = _behind(segment, match, rest)
+        one = _behind(segment, match, end)
         if one:
             one.mark(column, weight)
             one.mark("behind")
@@ -124,8 +126,18 @@ def _mark(
         _under(sheet, at, segment, column)
 
 
-def _behind(segment: Segment, match: labels.Match, rest: str) -> Mention | None:
+def _end(segment: Segment, match: labels.Match) -> int:
+    """Where a label ends, with its translations behind it: *Nabywca / Buyer*."""
+    end = match.end
+    for other in segment.labels:
+        if other.start >= end and segment.text[end : other.start].strip() in {"/", "|", "(", "-", "–"}:
+            end = other.end
+    return end
+
+
+def _behind(segment: Segment, match: labels.Match, end: int) -> Mention | None:
     """The name behind a label in one line; behind a soft label without a colon a text is mostly something else."""
+    rest = segment.text[end:]
     colon = rest.lstrip(" .)").startswith(":")
     behind = rest.strip(" :.-")
     doubtful = match.phrase in _SOFT or behind[:1].islower() or not names.could_be_name(behind)
@@ -135,7 +147,7 @@ def _behind(segment: Segment, match: labels.Match, rest: str) -> Mention | None:
     name = names.clean(pieces[0] if pieces else behind)
     if len(name) < 3 or not names.could_be_name(name):
         return None
-    return part(segment, name, match.end)
+    return part(segment, name, end)
 
 
 def _near(

@@ -15,7 +15,7 @@ from extractors.parsing import dates
 LEGAL_FORM: Final = re.compile(
     r"(?<!\w)(?:Ges\.?m\.?b\.?H|g?GmbH|G?GMBH|GmbhH?|mbH|MBH|mbB|PartG|PartGmbB|AG|SE|KG|KGaA|OHG|oHG|GbR|GBR|UG|e\.\s?K\.?|e\.\s?Kfr\.|"
     r"e\.\s?V\.?|eG|a\.\s?G\.|VVaG|Ltd|LTD|Limited|LIMITED|LLC|L\.L\.C|LLP|Inc|INC|Corp|CORP|Corporation|CORPORATION|"
-    r"PLC|plc|Pty|PTY|Pte|PTE|Co\.|CO\.|S\.?A\.?S\.?U?|SARL|Sarl|S\.\s?[AÀ]\.\s?R\.\s?L|S\.à\.?\s?r\.l|EURL|SASU|S\.?A\.?|SCA|"
+    r"PLC|plc|Pty|PTY|Pte|PTE|Co\.|CO\.|S\.?A\.?S\.?U?|SARL|Sarl|S\.\s?[AÀ]\.\s?R\.\s?L|S\.à\.?\s?r\.l|EURL|SASU|S\.A\.U\.?|SAU|S\.L\.[UL]\.?|SLU|S\.?A\.?|SCA|"
     r"SNC|S\.?L\.?U?\.?|S\.L|S\.?\s?[pP]\.?\s?[aA]\.?|S\.?\s?[rR]\.?\s?[lL]\.?[sS]?\.?|s\.n\.c|S\.n\.c|s\.a\.s|S\.a\.s|"
     r"B\.?V\.?|N\.?V\.?|V\.?O\.?F|BVBA|SPRL|CVBA|[Ss][Pp]\.?\s?[zZ]\s?[oO0]\.?\s?[oO0]|[Ss]p\.\s?j|[Ss]p\.\s?k|S\.K\.A|"
     r"P\.S\.A|Lda|LDA|Unipessoal|AB|A/S|ApS|APS|AS|ASA|Oyj?|OYJ?|s\.\s?r\.\s?o|a\.\s?s\.|spol|d\.\s?o\.\s?o|Kft|Zrt|Nyrt|Bt|"
@@ -24,7 +24,7 @@ LEGAL_FORM: Final = re.compile(
 _PERSON: Final = re.compile(
     r"(?:(?:Dr|Prof|Dipl|Ing|Mag|med|jur|h\.c|inż|mgr|Dott|Avv|Rag)\.?[- ]*)*"
     r"[A-ZÀ-ÖØ-Þ][a-zß-ÿąćęłńóśźż'’]+(?:-[A-ZÀ-Þ][\w'’]+)?(?:\s[A-Z]\.)?"
-    r"(?:\s(?:van|von|de|den|der|di|da|del|la|le|zu|y|e|und|&))*(?:\s[A-ZÀ-ÖØ-Þ][\w'’ąćęłńóśźż-]+){1,2}"
+    r"(?:\s(?:van|von|de|den|der|di|da|del|la|le|zu|y|e|und|et|and))*(?:\s[A-ZÀ-ÖØ-Þ][\w'’ąćęłńóśźż-]+){1,2}"
 )
 _ROAD: Final = re.compile(
     r"(?:stra[sß]+e|str\.|\bstr\b|weg|platz|allee|gasse|ring|damm|ufer)\s*\d|\b(?:rue|avenue|av\.|bd|boulevard|chemin|place|"
@@ -188,7 +188,7 @@ def could_be_name(text: str) -> bool:
     digits = sum(character.isdigit() for character in text)
     if letters < 3 or digits > letters or len(text) > 80 or _MONEY.search(text) or reaches(text):
         return False
-    if text.endswith((".", "!", "?")) and len(text.split()) > 6:
+    if text.endswith((".", "!", "?")) and len(text.split()) > (10 if has_legal_form(text[-14:]) else 6):
         return False
     if len(re.sub(r"[\W\d_]", "", LEGAL_FORM.sub("", text))) < 3:
         return False
