@@ -45,6 +45,7 @@ COLUMNS: Final = (
     "late",  # where on the first page, from 0 at its top to 1
     "follower",  # another name stands above it in its block
     "person_under",  # a person's name under one that is no person's
+    "company_under",  # a person's name over a company's
     "receipt",  # the page is a narrow slip: together with ...
     "receipt_first",
     "receipt_legal",

@@ -10,7 +10,7 @@ from typing import Final
 
 from extractors.paper import names
 from extractors.paper.layout import Segment, Sheet
-from extractors.paper.mentions import Mention
+from extractors.paper.mentions import SAID, Mention
 from extractors.parsing import identifiers
 from pipeline.documents import Box
 
@@ -222,11 +222,24 @@ def _followers(page: Page, found: Sequence[Mention]) -> None:
             if abs(one.segment.height - other.segment.height) < 0.4 * high:
                 other.mark("follower")
                 other.mark("person_under", other.marks.get("person", 0.0) * (1.0 - one.marks.get("person", 0.0)))
+        _company_under(one, next(_named(run[:1], starts), None))
         if one.marks.get("sender_line") and one.marks.get("late", 1.0) < 0.45:
             for other in [*_named(run, starts), *_below(page, one, starts)][:1]:
                 for same in found:
                     if other.segment in same.segments:
                         same.mark("under_sender_line")
+
+
+def _company_under(person: Mention, other: Mention | None) -> None:
+    """A person with the company in the next line: what is said of the person is meant for the company."""
+    if other is None or any(other.marks.get(column) for column in ("office", "label", "title", "notice")):
+        return
+    company = other.marks.get("legal") or other.marks.get("trade")
+    if company and person.marks.get("person") and not person.marks.get("contact"):
+        person.mark("company_under")
+        other.marks["follower"] = 0.0
+        for column in SAID & set(person.marks):
+            other.mark(column, person.marks[column])
 
 
 def _named(run: Sequence[Segment], starts: dict[int, Mention]) -> Iterator[Mention]:
