@@ -40,7 +40,7 @@ _POSTCODE: Final = re.compile(
     r"(?<=\w\s)[A-Z]{2},?\s\d{5}(?:-\d{4})?$|(?<=,\s)[A-Z]{2,3}\s\d{4}$|[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b"
 )
 _REACH: Final = re.compile(
-    r"@|www\.|https?:|\b\w+\.(?:com|de|fr|es|it|nl|pl|net|org|eu|co\.uk)\b|\+\d{2}|\(0\)|\b(?:tel|fon|fax|phone|telefon|"
+    r"(?-i:(?<![A-Z]))@|@[\w-]*\.|www\.|https?:|\b\w+\.(?:com|de|fr|es|it|nl|pl|net|org|eu|co\.uk)\b|\+\d{2}|\(0\)|\b(?:tel|fon|fax|phone|telefon|"
     r"telefono|mobil|email|e-mail)\b\s*[.:\d(+]",
     re.IGNORECASE,
 )
@@ -78,6 +78,8 @@ _BRAND_OF: Final = re.compile(".*" + BRAND_OF, re.IGNORECASE)
 _MARKED: Final = re.compile(r"(S[dD][nN]\.?\s?B[hH][dD]\.?|Ltd\.?|LTD\.?)\s*\([A-Z]{1,2}\)$")
 """A letter in brackets behind the legal form, as tills print it."""
 _MISREAD_BHD: Final = re.compile(r"\bS[O0DI][NH]\.?\s?(?:B[HI][D0O]|8HD|BHO)\b")
+_ROUND: Final = re.compile(r"(?<=[A-Z])@(?=[A-Z]{2})")
+"""A round letter of a logo, read as an at sign."""
 _MISREAD_GMBH: Final = re.compile(r"\b(?:G[mn]b[HhI]|6mbH|Gmb[1lI]{1,2}|GrnbH|GmbI-I|GmhH|CmbH)(?![\w])")
 _EDGES: Final = " \t:;,.|-–·•#*_=()[]"
 
@@ -162,8 +164,9 @@ def is_sender_line(text: str) -> bool:
 
 
 def mend(text: str) -> str:
-    """A recognised name with its legal form spelled as it is, where a letter of that was misread."""
-    return _MISREAD_BHD.sub("SDN BHD", _MISREAD_GMBH.sub("GmbH", text))
+    """A recognised name with the letters mended that logos and legal forms are misread at."""
+    whole = _MISREAD_BHD.sub("SDN BHD", _MISREAD_GMBH.sub("GmbH", text))
+    return _ROUND.sub("O", whole)
 
 
 def _before(text: str) -> int:

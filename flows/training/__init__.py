@@ -1,1 +1,1 @@
-"""Learning: weights of the models from documents drawn at random, one command, the same weights each time."""
+"""Learning to read: generated documents to evidence, evidence to weights. scikit-learn is imported here alone."""
