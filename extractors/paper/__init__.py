@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from extractors.options import Options
@@ -14,17 +15,35 @@ from extractors.paper.decode import decode
 from extractors.paper.ink import READER
 from extractors.paper.layout import sheet
 from extractors.paper.split import split
+from models import calibration
+from models.calibration import Calibration
 from pipeline.documents import Page
-from pipeline.invoices import Extraction, FieldName
+from pipeline.invoices import Extraction, Field, FieldName, Source
 
 
-def invoices(sha256: str, pages: Sequence[Page], options: Options) -> tuple[Extraction, ...]:
-    """The invoices on the pages, in the order of the pages."""
+def invoices(
+    sha256: str, pages: Sequence[Page], options: Options, sureness: Calibration | None = None
+) -> tuple[Extraction, ...]:
+    """The invoices on the pages, in the order of the pages. ``sureness`` is the calibration, else the shipped one."""
     groups = split(pages) if len(pages) > 1 else (tuple(pages),)
-    return tuple(_invoice(sha256, index, group, options) for index, group in enumerate(groups))
+    known = calibration.load() if sureness is None else sureness
+    return tuple(_invoice(sha256, index, group, options, known) for index, group in enumerate(groups))
 
 
-def _invoice(sha256: str, index: int, pages: Sequence[Page], options: Options) -> Extraction:
+def _sure(fields: Mapping[FieldName, Field], known: Calibration) -> dict[FieldName, Field]:
+    """The fields with the share of such readings that are right as their confidence."""
+    return {
+        name: replace(
+            field,
+            confidence=round(
+                known.probability(name, "ocr" if field.source is Source.OCR else "text", field.confidence), 4
+            ),
+        )
+        for name, field in fields.items()
+    }
+
+
+def _invoice(sha256: str, index: int, pages: Sequence[Page], options: Options, known: Calibration) -> Extraction:
     arranged = sheet(pages)
     tables = heads(arranged)
     read = decode(arranged, frozenset(head.row for head in tables), options.own)
@@ -37,7 +56,7 @@ def _invoice(sha256: str, index: int, pages: Sequence[Page], options: Options) -
         tuple(page.number for page in pages),
         kind,
         round(sure, 4),
-        read.fields | reverse_charge.read(arranged, read.fields),
+        _sure(read.fields | reverse_charge.read(arranged, read.fields), known),
         lines=found,
         notes=read.notes,
         language=read.language,

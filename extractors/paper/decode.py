@@ -12,9 +12,10 @@ from typing import Final
 
 from extractors.paper import addresses, parties, terms, totals
 from extractors.paper.candidates import Value, links, values
-from extractors.paper.features import Scored, language, scored
+from extractors.paper.features import Scored, language
 from extractors.paper.ink import READER, field_at
 from extractors.paper.layout import Segment, Sheet
+from extractors.paper.scoring import scored
 from extractors.parsing import currency, dates
 from extractors.parsing.dates import Order
 from models.claim_scorer import probability
@@ -49,9 +50,9 @@ def decode(sheet: Sheet, tables: frozenset[int], own: Sequence[Entity] = ()) -> 
     found = values(sheet)
     every = [value for inside in found.values() for value in inside]
     claims_of = links(sheet, found, tables)
-    claims = scored(sheet, claims_of)
     spoken = language(claims_of)
     separator = totals.separator(every)
+    claims = scored(sheet, found, claims_of, tables, separator)
     fields: dict[FieldName, Field] = {}
     for code in _CODES:
         fields |= _code(code, claims, fields)

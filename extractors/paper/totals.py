@@ -19,6 +19,10 @@ CLOSES: Final = 5.0
 DISAGREES: Final = -3.0
 SILENT: Final = -1.2
 """Log-odds below which a labelled amount is better left out than taken."""
+_UNNAMED_NET: Final = -1.0
+_UNNAMED_GROSS: Final = -0.6
+"""Log-odds of an amount that nothing but arithmetic calls so."""
+_HOPELESS: Final = -4.0
 _KEPT: Final = 7
 
 
@@ -66,16 +70,24 @@ def separator(values: Iterable[Value]) -> str:
 def choose(scored: Mapping[str, Sequence[Scored]], decimal: str, every: Sequence[Value] = ()) -> dict[str, Choice]:
     """Net, tax, gross, due and prepaid as they fit together best; what no label claims is missing."""
     options = {name: _options(scored.get(name, ()), decimal) for name in _NAMES}
-    options["tax_total"] = [*options["tax_total"], *_sums(options["tax_total"])]
-    options["net_total"] = [*options["net_total"], *_sums(options["net_total"])]
+    options["amount_due"] = [option for option in options["amount_due"] if option.claim.link]
+    options["prepaid"] = [option for option in options["prepaid"] if option.claim.link]
+    for name, part in (("tax_total", "tax_share"), ("net_total", "tax_base")):
+        options[name] = [*options[name], *_sums([*_options(scored.get(part, ()), decimal), *options[name]])]
     gross = options["gross_total"]
     options["gross_total"] = [*gross, *_weaker(options["amount_due"], 1.4)]
     printed = _printed(every, decimal)
     options["net_total"] = [*options["net_total"], *_closing_nets(options, printed)]
     options["gross_total"] = [*options["gross_total"], *_closing_gross(options, printed)]
     due = max(options["amount_due"], key=lambda option: option.odds, default=None)
+    owed = frozenset(
+        reading.value
+        for claim in scored.get("previous_balance", ())
+        for reading in readings(claim.value, decimal)
+        if claim.link and claim.odds > -1 and reading.value > 0
+    )
     best = max(
-        _triples(options), key=lambda triple: _worth(triple) + _payable(triple[2], due) + _partial(triple[2], gross)
+        _triples(options), key=lambda triple: _worth(triple) + _payable(triple[2], due, owed) + _partial(triple[2], gross)
     )
     chosen = dict(zip(_NAMES[:3], best, strict=True))
     found = {name: _choice(options[name], option, _evidence(chosen)) for name, option in chosen.items() if option}
@@ -94,7 +106,9 @@ def readings(value: Value, decimal: str) -> tuple[Amount, ...]:
 def _options(claims: Sequence[Scored], decimal: str) -> list[_Option]:
     """The best claims, each amount once; a claim on an amount that is printed again is surer."""
     options: dict[Decimal, _Option] = {}
-    for claim in claims[:16]:
+    for claim in claims:
+        if claim.odds < _HOPELESS:
+            continue
         for number, reading in enumerate(readings(claim.value, decimal)):
             odds = claim.odds - 0.7 * number - (2.0 if reading.repaired else 0.0)
             known = options.get(reading.value)
@@ -105,7 +119,8 @@ def _options(claims: Sequence[Scored], decimal: str) -> list[_Option]:
 
 def _sums(options: Sequence[_Option]) -> Iterator[_Option]:
     """Two or three printed amounts added up: several rates and no printed sum."""
-    single = [option for option in options if option.amount and option.odds > -3][:5]
+    single = [option for option in options if option.amount and option.odds > -3]
+    single = sorted({option.claim.value.key: option for option in single}.values(), key=lambda one: -one.odds)[:6]
     for size in (2, 3):
         for parts in itertools.combinations(single, size):
             rows = {part.claim.value.segment.row for part in parts}
@@ -133,22 +148,22 @@ def _unlabelled(concept: str, amount: Decimal, value: Value, odds: float) -> _Op
 
 def _closing_nets(options: Options, printed: Mapping[Decimal, Value]) -> Iterator[_Option]:
     """Amounts that no label calls the net, but that gross less tax is: *subtotal less discount*."""
-    known = {option.amount for option in options["net_total"]}
+    known = {option.amount for option in options["net_total"] if option.odds > _UNNAMED_NET}
     for tax, gross in itertools.product(options["tax_total"][:3], options["gross_total"][:3]):
         amount = gross.amount - tax.amount
         if amount in printed and amount not in known and tax.amount and min(tax.odds, gross.odds) > SILENT:
             known.add(amount)
-            yield _unlabelled("net_total", amount, printed[amount], -1.0)
+            yield _unlabelled("net_total", amount, printed[amount], _UNNAMED_NET)
 
 
 def _closing_gross(options: Options, printed: Mapping[Decimal, Value]) -> Iterator[_Option]:
     """Amounts that net and tax add up to; failing that the largest with a currency."""
-    known = {option.amount for option in options["gross_total"]}
+    known = {option.amount for option in options["gross_total"] if option.odds > _UNNAMED_GROSS}
     for net, tax in itertools.product(options["net_total"][:3], options["tax_total"][:3]):
         amount = net.amount + tax.amount
         if amount in printed and amount not in known and tax.amount and min(net.odds, tax.odds) > SILENT:
             known.add(amount)
-            yield _unlabelled("gross_total", amount, printed[amount], -0.6)
+            yield _unlabelled("gross_total", amount, printed[amount], _UNNAMED_GROSS)
     money = [amount for amount, value in printed.items() if value.currency or amount.as_tuple().exponent == -2]
     if money and not any(option.odds > SILENT for option in options["gross_total"]) and max(money) > 0:
         yield _unlabelled("gross_total", max(money), printed[max(money)], -0.4)
@@ -184,11 +199,15 @@ def _worth(triple: Triple) -> float:
     return total
 
 
-def _payable(gross: _Option | None, due: _Option | None) -> float:
-    """A gross total is rarely less than what is to pay: such a sum is one rate's, or a previous invoice's."""
+def _payable(gross: _Option | None, due: _Option | None, owed: frozenset[Decimal]) -> float:
+    """What is to pay is most often the gross total; it is more where an earlier balance is added to it."""
     if gross is None or due is None or due.odds < 0:
         return 0.0
-    return 3.0 if gross.amount == due.amount else -3.0 if 0 < gross.amount < due.amount else 0.0
+    if gross.amount == due.amount:
+        return 0.0 if owed else 1.5
+    if 0 < gross.amount < due.amount:
+        return 1.5 if due.amount - gross.amount in owed else -2.0
+    return 0.0
 
 
 def _partial(gross: _Option | None, options: Sequence[_Option]) -> float:
@@ -245,7 +264,7 @@ def _due(options: Options, found: Mapping[str, Choice]) -> dict[str, Choice]:
 
 def _agreement(gross: Choice | None, due: _Option | None, prepaid: _Option | None) -> float:
     if gross is None or due is None:
-        return -1.0 if prepaid else 0.0
+        return -4.0 if prepaid else 0.0
     rest = gross.amount - abs(prepaid.amount) if prepaid else gross.amount
     if abs(rest - due.amount) <= TOLERANCE:
         return 3.0 if prepaid else 2.0
