@@ -45,6 +45,7 @@ COLUMNS: Final = (
     "late",  # where on the first page, from 0 at its top to 1
     "follower",  # another name stands above it in its block
     "person_under",  # a person's name under one that is no person's
+    "company_under",  # a person's name over a company's
     "receipt",  # the page is a narrow slip: together with ...
     "receipt_first",
     "receipt_legal",
@@ -64,6 +65,7 @@ COLUMNS: Final = (
     "supplier", "buyer", "buyer_name", "ship_to", "contact", "attention", "paid_to", "named", "behind",
     "under_supplier", "under_buyer", "under_ship_to",
     # what the rest of the document says
+    "imprint",  # a legal form, in the last lines of a page
     "copyright",
     "repeats",  # stands at more places, up to three more, as a share
     "pages",  # stands on the first and on the last page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
@@ -9,7 +10,7 @@ from typing import Final
 
 from extractors.paper import names
 from extractors.paper.layout import Segment, Sheet
-from extractors.paper.mentions import Mention
+from extractors.paper.mentions import SAID, Mention
 from extractors.parsing import identifiers
 from pipeline.documents import Box
 
@@ -20,12 +21,13 @@ _REGISTRATION: Final = re.compile(
     r"\(?\b(?:[A-Z]{0,3}\d{5,9}-[A-Z0-9]|(?:HR[AB]|RCS|SIRE[NT]|KVK|KRS|REA|FN|CIF|NIF)\b.*(?:\d[ .]?){4,}|"
     r"(?:Co|Company)\.? (?:Reg|No).*\d{4,}|(?i:registered in).*\d{4,})\)?"
 )
-_AMOUNT: Final = re.compile(r"\d[.,]\d{2}(?!\d)")
+_AMOUNT: Final = re.compile(r"(?<![\d.,])\d+(?:[.,]\d{3})*[.,]\d{2}(?![\d.])")
 _PARTY: Final = frozenset({"supplier", "buyer", "ship_to", "name", "contact_person", "address"})
+_LINKS: Final = frozenset({"di", "de", "da", "des", "du", "by", "von", "of", "van", "der", "del"})
 _SIGNS: Final = frozenset(":#")
 _NOISE: Final = re.compile(r"[^\w\s.,&'’()/+\-–:!@*®™]|\d|_")
 _SLOGAN: Final = re.compile(r"[!?…]$|\w{3}[.]$")
-_NARROW: Final = 27.0
+_NARROW: Final = 24.0
 """A slip's text is less than so many lines wide; that of a letter is 40 and more."""
 
 
@@ -44,6 +46,11 @@ class Page:
             return False
         wide = max(box.x1 for box in words) - min(box.x0 for box in words)
         return wide / max(self.sheet.line_height, 1.0) < _NARROW
+
+    @cached_property
+    def last_rows(self) -> dict[int, int]:
+        """The number of the last row of each page."""
+        return {row[0].page: row[0].row for row in self.sheet.rows}
 
     @cached_property
     def domains(self) -> frozenset[str]:
@@ -114,7 +121,7 @@ def _by_itself(one: Mention) -> None:
     words = len(name.split())
     one.mark("long", min(max(words - 6, 0) / 4, 1.0))
     one.mark("single", float(words == 1))
-    one.mark("lower", float(name[:1].islower() and not legal))
+    one.mark("lower", float(name[:1].islower() and (not legal or name.split()[0] in _LINKS)))
     one.mark("noisy", min(len(_NOISE.findall(name)) / max(len(name), 1) * 4, 1.0))
     one.mark("sentence", float(bool(_SLOGAN.search(name)) and not legal))
     for match in one.segment.labels:
@@ -135,6 +142,8 @@ def _place(page: Page, one: Mention, order: int) -> None:
     first = segment.page == page.first
     one.mark("later", float(not first))
     one.mark("bottom", float(down > 0.86))
+    last = page.last_rows.get(segment.page, 0)
+    one.mark("imprint", one.marks.get("legal", 0.0) * (segment.row > last - 4))
     one.mark("bold", float(segment.words[0].bold))
     if down < 0.6 and "copyright" in one.marks:
         one.marks["copyright"] = 0.3
@@ -159,6 +168,7 @@ def _place(page: Page, one: Mention, order: int) -> None:
 
 def _around(page: Page, one: Mention) -> None:
     run = page.run(one)
+    run = list(itertools.takewhile(lambda segment: not _is_told(segment), run))
     near = run[:3]
     one.mark("addressed", float(any(names.is_address(segment.text) for segment in near)))
     one.mark("postcode", float(any(names.has_postcode(segment.text) for segment in run)))
@@ -176,6 +186,13 @@ def _around(page: Page, one: Mention) -> None:
     one.mark("window", float(seen and postal and not _proof(block[:5]) and _in_column(sheet, one.segment)))
 
 
+def _is_told(segment: Segment) -> bool:
+    """Whether a line is a label with its value that is no part of an address: *Place of delivery: …*."""
+    first = segment.labels[0] if segment.labels else None
+    behind = segment.text[first.end :].lstrip().startswith(":") if first and first.start <= 1 else False
+    return bool(first and behind and "address" not in first.concepts)
+
+
 def _in_column(sheet: Sheet, segment: Segment) -> bool:
     """At the left, or behind the middle where some countries have the window; not across the page nor at its edge."""
     width = sheet.widths[segment.page]
@@ -190,7 +207,7 @@ def _proof(block: Sequence[Segment]) -> int:
     return len(kinds) + reach + (vat and "supplier_vat_id" not in kinds)
 
 
-_NO_LEAD: Final = ("sender_line", "headed_line", "label", "title", "contact", "lower", "notice", "sentence")
+_NO_LEAD: Final = ("sender_line", "headed_line", "label", "title", "contact", "lower", "notice", "sentence", "office")
 
 
 def _followers(page: Page, found: Sequence[Mention]) -> None:
@@ -205,11 +222,24 @@ def _followers(page: Page, found: Sequence[Mention]) -> None:
             if abs(one.segment.height - other.segment.height) < 0.4 * high:
                 other.mark("follower")
                 other.mark("person_under", other.marks.get("person", 0.0) * (1.0 - one.marks.get("person", 0.0)))
+        _company_under(one, next(_named(run[:1], starts), None))
         if one.marks.get("sender_line") and one.marks.get("late", 1.0) < 0.45:
             for other in [*_named(run, starts), *_below(page, one, starts)][:1]:
                 for same in found:
                     if other.segment in same.segments:
                         same.mark("under_sender_line")
+
+
+def _company_under(person: Mention, other: Mention | None) -> None:
+    """A person with the company in the next line: what is said of the person is meant for the company."""
+    if other is None or any(other.marks.get(column) for column in ("office", "label", "title", "notice")):
+        return
+    company = other.marks.get("legal") or other.marks.get("trade")
+    if company and person.marks.get("person") and not person.marks.get("contact"):
+        person.mark("company_under")
+        other.marks["follower"] = 0.0
+        for column in SAID & set(person.marks):
+            other.mark(column, person.marks[column])
 
 
 def _named(run: Sequence[Segment], starts: dict[int, Mention]) -> Iterator[Mention]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -27,7 +28,7 @@ _PAID_TO: Final = frozenset(
 )  # fmt: skip
 """Who gets the money: mostly the supplier, at times its bank's or an owner's name."""
 _HOLDER: Final = frozenset(
-    {"account holder", "inhaber", "intestatario", "rekeninghouder", "titolare", "titulaire", "titular"}
+    {"account holder", "account name", "inhaber", "intestatario", "rekeninghouder", "titolare", "titulaire", "titular"}
 )  # fmt: skip
 """Who holds the account: the supplier beside the account to pay to, the customer elsewhere."""
 _ATTENTION: Final = frozenset(
@@ -36,6 +37,7 @@ _ATTENTION: Final = frozenset(
 )  # fmt: skip
 """A person at the addressee's; the company's name comes before."""
 
+_ACCOUNT: Final = re.compile(r"\b(?:IBAN|BIC|SWIFT|BLZ|Kto|Konto-?Nr|Bankgiro|[Ss]ort [Cc]ode|[Rr]outing)\b")
 _NAME: Final = frozenset({"name", "nom", "nombre", "nome", "naam", "nazwa", "namn", "navn"})
 
 
@@ -46,19 +48,25 @@ def mark_headed(sheet: Sheet, found: list[Mention]) -> None:
         at.setdefault(one.segment.position, []).append(one)
     pages = {one.segment.page for one in found}
     told: list[Mention] = []
-    for segment in sheet.segments:
-        if segment.page not in pages:
-            continue
-        for match in segment.labels:
-            concepts = [concept for concept in CONCEPTS if concept in match.concepts]
-            if concepts and _heads(segment, match):
-                behind = list(_mark(sheet, at, segment, match, concepts[0]))
-                if match.start <= 2:
-                    told += [one for one in at.get(segment.position, ()) if one.start <= match.start and behind]
-                found.extend(behind)
+    for segment, match, concept in sorted(_headings(sheet, pages), key=lambda heading: heading[2] != "name"):
+        behind = list(_mark(sheet, at, segment, match, concept))
+        if match.start <= 2 and behind:
+            whole = [one for one in at.get(segment.position, ()) if one.start <= match.start]
+            at[segment.position] = [one for one in at[segment.position] if one not in whole]
+            told += whole
+        found.extend(behind)
     found[:] = [one for one in found if not any(one is other for other in told)]
     for one in found:
         one.inherit()
+
+
+def _headings(sheet: Sheet, pages: set[int]) -> Iterator[tuple[Segment, labels.Match, str]]:
+    """Every label of a party that stands where a heading does, with what it says."""
+    for segment in sheet.segments:
+        for match in segment.labels if segment.page in pages else ():
+            concept = next((concept for concept in CONCEPTS if concept in match.concepts), None)
+            if concept and _heads(segment, match):
+                yield segment, match, concept
 
 
 def _heads(segment: Segment, match: labels.Match) -> bool:
@@ -87,8 +95,7 @@ def _column(sheet: Sheet, segment: Segment, concept: str, match: labels.Match) -
 def _by_account(sheet: Sheet, segment: Segment) -> bool:
     """Whether a bank account stands within three rows of a line."""
     rows = sheet.rows[max(segment.row - 3, 0) : segment.row + 4]
-    near = (match for row in rows for other in row if other.page == segment.page for match in other.labels)
-    return any({"iban", "bic"} & set(match.concepts) for match in near)
+    return any(_ACCOUNT.search(other.text) for row in rows for other in row if other.page == segment.page)
 
 
 def _mark(
@@ -97,10 +104,11 @@ def _mark(
     column, weight = _column(sheet, segment, concept, match)
     if weight < 1.0 and segment.text[match.end : match.end + 2].strip().startswith(":"):
         weight = 0.85
-    box = segment.span_box(match.start, match.end)
-    rest = segment.text[match.end :]
+    end = _end(segment, match)
+    box = segment.span_box(match.start, end)
+    rest = segment.text[end:]
     if rest.strip(" :.-()s"):
-        one = _behind(segment, match, rest)
+        one = _behind(segment, match, end)
         if one:
             one.mark(column, weight)
             one.mark("behind")
@@ -118,8 +126,18 @@ def _mark(
         _under(sheet, at, segment, column)
 
 
-def _behind(segment: Segment, match: labels.Match, rest: str) -> Mention | None:
+def _end(segment: Segment, match: labels.Match) -> int:
+    """Where a label ends, with its translations behind it: *Nabywca / Buyer*."""
+    end = match.end
+    for other in segment.labels:
+        if other.start >= end and segment.text[end : other.start].strip() in {"/", "|", "(", "-", "–"}:
+            end = other.end
+    return end
+
+
+def _behind(segment: Segment, match: labels.Match, end: int) -> Mention | None:
     """The name behind a label in one line; behind a soft label without a colon a text is mostly something else."""
+    rest = segment.text[end:]
     colon = rest.lstrip(" .)").startswith(":")
     behind = rest.strip(" :.-")
     doubtful = match.phrase in _SOFT or behind[:1].islower() or not names.could_be_name(behind)
@@ -129,7 +147,7 @@ def _behind(segment: Segment, match: labels.Match, rest: str) -> Mention | None:
     name = names.clean(pieces[0] if pieces else behind)
     if len(name) < 3 or not names.could_be_name(name):
         return None
-    return part(segment, name, match.end)
+    return part(segment, name, end)
 
 
 def _near(
@@ -143,6 +161,10 @@ def _near(
     edge = head.box.x0 - 2 * head.height
     for segment in _following(sheet, head, edge):
         label = next((match for match in segment.labels if match.start <= 1), None)
+        told = [one for one in at.get(segment.position, ()) if one.marks.get("named")]
+        if label and "name" in label.concepts and told:
+            yield segment, 1.0
+            return
         if label and "name" in label.concepts and names.labelled_only(segment):
             named = [other for other in sheet.right_of(segment)[:1] if other.position in at]
             if named:

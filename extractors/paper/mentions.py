@@ -18,8 +18,10 @@ _MORE_FORM: Final = re.compile(
     r"\s*(?:&|\+|und|and)\s*Co\.?(?:\s*KGaA|\s*KG|\s*OHG|\s*oHG)?|\s*KGaA|\s*KG|\s*\([A-Z]{1,3}\)\s*S"
 )
 _COPYRIGHT: Final = re.compile(
-    r"(?:©|\(c\)|copyright)\s*(?:©|\(c\))?\s*(?:\d{4}(?:\s*[-–]\s*\d{4})?)?[\s,]*(?:by\s+)?", re.IGNORECASE
+    r"(?:©|\(c\)|copyright)\s*(?:©|\(c\))?\s*(?:\d{4}(?:\s*[-–]\s*\d{4})?)?[\s,]*(?:by\s+)?|" + names.BRAND_OF,
+    re.IGNORECASE,
 )
+"""What stands before the company behind a brand."""
 _BULLETS: Final = " ·•|●◦∙;-–—*,"
 
 SAID: Final = frozenset(
@@ -115,7 +117,8 @@ def _to_legal_form(segment: Segment) -> Iterator[Mention]:
     if end < len(segment.text) and segment.text[end] == ".":
         end += 1
     rest = segment.text[end:]
-    if len(rest.strip(" .()")) < 1 or not _BEHIND_FORM.match(rest):
+    register = len(rest) > 15 and any(letter.isdigit() for letter in rest)
+    if len(rest.strip(" .()")) < 1 or not (register or _BEHIND_FORM.match(rest)):
         return
     name = names.clean(names.parts(segment.text[:end])[-1] if names.parts(segment.text[:end]) else "")
     if 3 <= len(name) <= 70 and names.could_be_name(name) and len(name.split()) <= 9:
@@ -137,6 +140,12 @@ def _senders(sheet: Sheet, segments: Sequence[Segment]) -> Iterator[Mention]:
     """Name and address of a sender in one line, also where wide dots have torn the line into segments."""
     for row in {segment.row: sheet.rows[segment.row] for segment in segments}.values():
         for whole, first in _strung(row):
+            if (
+                first.labels
+                and first.labels[0].start <= 1
+                and first.text[first.labels[0].end :].lstrip().startswith(":")
+            ):
+                continue
             if not names.is_sender_line(whole):
                 continue
             name = names.clean(names.parts(whole)[0])

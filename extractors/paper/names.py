@@ -13,9 +13,9 @@ from extractors.paper.layout import Segment
 from extractors.parsing import dates
 
 LEGAL_FORM: Final = re.compile(
-    r"(?<!\w)(?:Ges\.?m\.?b\.?H|g?GmbH|G?GMBH|GmbhH?|mbH|MBH|AG|SE|KG|KGaA|OHG|oHG|GbR|GBR|UG|e\.\s?K\.?|e\.\s?Kfr\.|"
+    r"(?<!\w)(?:Ges\.?m\.?b\.?H|g?GmbH|G?GMBH|GmbhH?|mbH|MBH|mbB|PartG|PartGmbB|AG|SE|KG|KGaA|OHG|oHG|GbR|GBR|UG|e\.\s?K\.?|e\.\s?Kfr\.|"
     r"e\.\s?V\.?|eG|a\.\s?G\.|VVaG|Ltd|LTD|Limited|LIMITED|LLC|L\.L\.C|LLP|Inc|INC|Corp|CORP|Corporation|CORPORATION|"
-    r"PLC|plc|Pty|PTY|Pte|PTE|Co\.|CO\.|S\.?A\.?S\.?U?|SARL|Sarl|S\.\s?[AÀ]\.\s?R\.\s?L|S\.à\.?\s?r\.l|EURL|SASU|S\.?A\.?|SCA|"
+    r"PLC|plc|Pty|PTY|Pte|PTE|Co\.|CO\.|S\.?A\.?S\.?U?|SARL|Sarl|S\.\s?[AÀ]\.\s?R\.\s?L|S\.à\.?\s?r\.l|EURL|SASU|S\.A\.U\.?|SAU|S\.L\.[UL]\.?|SLU|S\.?A\.?|SCA|"
     r"SNC|S\.?L\.?U?\.?|S\.L|S\.?\s?[pP]\.?\s?[aA]\.?|S\.?\s?[rR]\.?\s?[lL]\.?[sS]?\.?|s\.n\.c|S\.n\.c|s\.a\.s|S\.a\.s|"
     r"B\.?V\.?|N\.?V\.?|V\.?O\.?F|BVBA|SPRL|CVBA|[Ss][Pp]\.?\s?[zZ]\s?[oO0]\.?\s?[oO0]|[Ss]p\.\s?j|[Ss]p\.\s?k|S\.K\.A|"
     r"P\.S\.A|Lda|LDA|Unipessoal|AB|A/S|ApS|APS|AS|ASA|Oyj?|OYJ?|s\.\s?r\.\s?o|a\.\s?s\.|spol|d\.\s?o\.\s?o|Kft|Zrt|Nyrt|Bt|"
@@ -24,7 +24,7 @@ LEGAL_FORM: Final = re.compile(
 _PERSON: Final = re.compile(
     r"(?:(?:Dr|Prof|Dipl|Ing|Mag|med|jur|h\.c|inż|mgr|Dott|Avv|Rag)\.?[- ]*)*"
     r"[A-ZÀ-ÖØ-Þ][a-zß-ÿąćęłńóśźż'’]+(?:-[A-ZÀ-Þ][\w'’]+)?(?:\s[A-Z]\.)?"
-    r"(?:\s(?:van|von|de|den|der|di|da|del|la|le|zu|y|e|und|&))*(?:\s[A-ZÀ-ÖØ-Þ][\w'’ąćęłńóśźż-]+){1,2}"
+    r"(?:\s(?:van|von|de|den|der|di|da|del|la|le|zu|y|e|und|et|and))*(?:\s[A-ZÀ-ÖØ-Þ][\w'’ąćęłńóśźż-]+){1,2}"
 )
 _ROAD: Final = re.compile(
     r"(?:stra[sß]+e|str\.|\bstr\b|weg|platz|allee|gasse|ring|damm|ufer)\s*\d|\b(?:rue|avenue|av\.|bd|boulevard|chemin|place|"
@@ -40,7 +40,7 @@ _POSTCODE: Final = re.compile(
     r"(?<=\w\s)[A-Z]{2},?\s\d{5}(?:-\d{4})?$|(?<=,\s)[A-Z]{2,3}\s\d{4}$|[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b"
 )
 _REACH: Final = re.compile(
-    r"@|www\.|https?:|\b\w+\.(?:com|de|fr|es|it|nl|pl|net|org|eu|co\.uk)\b|\+\d{2}|\(0\)|\b(?:tel|fon|fax|phone|telefon|"
+    r"(?-i:(?<![A-Z]))@|@[\w-]*\.|www\.|https?:|\b\w+\.(?:com|de|fr|es|it|nl|pl|net|org|eu|co\.uk)\b|\+\d{2}|\(0\)|\b(?:tel|fon|fax|phone|telefon|"
     r"telefono|mobil|email|e-mail)\b\s*[.:\d(+]",
     re.IGNORECASE,
 )
@@ -67,9 +67,19 @@ _TAIL: Final = re.compile(
     re.IGNORECASE,
 )
 """What registers print behind a name."""
+BRAND_OF: Final = (
+    r"\b(?:trading name of|trade name of|brand of|operated by|handelsnaam van|merk van|marke (?:der|von|des)|"
+    r"betrieben von|ein service der|marque de|exploité par|marca de|marchio di|gestito da|marka|drivs av|"
+    r"drives af|sold by|service of|vendu par|division of|unternehmen der|nazwa handlowa)\s+"
+    r"(?:the |la |der |de )?"
+)
+"""What stands between a brand and its company."""
+_BRAND_OF: Final = re.compile(".*" + BRAND_OF, re.IGNORECASE)
 _MARKED: Final = re.compile(r"(S[dD][nN]\.?\s?B[hH][dD]\.?|Ltd\.?|LTD\.?)\s*\([A-Z]{1,2}\)$")
 """A letter in brackets behind the legal form, as tills print it."""
 _MISREAD_BHD: Final = re.compile(r"\bS[O0DI][NH]\.?\s?(?:B[HI][D0O]|8HD|BHO)\b")
+_ROUND: Final = re.compile(r"(?<=[A-Z])@(?=[A-Z]{2})")
+"""A round letter of a logo, read as an at sign."""
 _MISREAD_GMBH: Final = re.compile(r"\b(?:G[mn]b[HhI]|6mbH|Gmb[1lI]{1,2}|GrnbH|GmbI-I|GmhH|CmbH)(?![\w])")
 _EDGES: Final = " \t:;,.|-–·•#*_=()[]"
 
@@ -154,8 +164,9 @@ def is_sender_line(text: str) -> bool:
 
 
 def mend(text: str) -> str:
-    """A recognised name with its legal form spelled as it is, where a letter of that was misread."""
-    return _MISREAD_BHD.sub("SDN BHD", _MISREAD_GMBH.sub("GmbH", text))
+    """A recognised name with the letters mended that logos and legal forms are misread at."""
+    whole = _MISREAD_BHD.sub("SDN BHD", _MISREAD_GMBH.sub("GmbH", text))
+    return _ROUND.sub("O", whole)
 
 
 def _before(text: str) -> int:
@@ -169,7 +180,8 @@ def _before(text: str) -> int:
 def clean(text: str) -> str:
     """A name without marks at its edges, registration number, and words such as *To* or *Firma* before it."""
     stripped = text.strip().strip(_EDGES.replace(".", "").replace(")", "").replace("(", ""))
-    bare = _TAIL.sub("", _REGISTERED.sub("", stripped[_before(stripped) :])).strip()
+    whole = _BRAND_OF.sub("", stripped[_before(stripped) :])
+    bare = _TAIL.sub("", _REGISTERED.sub("", whole)).strip()
     return _MARKED.sub(r"\1", bare)
 
 
@@ -179,7 +191,7 @@ def could_be_name(text: str) -> bool:
     digits = sum(character.isdigit() for character in text)
     if letters < 3 or digits > letters or len(text) > 80 or _MONEY.search(text) or reaches(text):
         return False
-    if text.endswith((".", "!", "?")) and len(text.split()) > 6:
+    if text.endswith((".", "!", "?")) and len(text.split()) > (10 if has_legal_form(text[-14:]) else 6):
         return False
     if len(re.sub(r"[\W\d_]", "", LEGAL_FORM.sub("", text))) < 3:
         return False

@@ -27,6 +27,7 @@ _LEAST_OF: Final = frozenset(
     {
         "follower",
         "person_under",
+        "company_under",
         "table",
         "late",
         "later",

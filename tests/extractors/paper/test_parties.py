@@ -234,7 +234,7 @@ PAGES = tomllib.loads(Path(__file__).with_name("parties.toml").read_text("utf-8"
 
 @pytest.mark.parametrize("one", PAGES, ids=[one["kind"] for one in PAGES])
 def test_pages_of_the_collection(one):
-    found = read(one["text"])
+    found = read(one["text"], *([one["more"]] if "more" in one else []))
     assert key_of(found.get("supplier_name", "")) == key_of(one["supplier"])
     assert key_of(found.get("buyer_name", "")) == key_of(one["buyer"])
 
