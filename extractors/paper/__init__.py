@@ -13,7 +13,7 @@ from extractors.paper.columns import heads
 from extractors.paper.decode import decode
 from extractors.paper.ink import READER
 from extractors.paper.layout import sheet
-from extractors.paper.split import split
+from extractors.paper.split import giving, split
 from pipeline.documents import Page
 from pipeline.invoices import Extraction, FieldName
 
@@ -25,7 +25,7 @@ def invoices(sha256: str, pages: Sequence[Page], options: Options) -> tuple[Extr
 
 
 def _invoice(sha256: str, index: int, pages: Sequence[Page], options: Options) -> Extraction:
-    arranged = sheet(pages)
+    arranged = sheet(giving(pages))
     tables = heads(arranged)
     read = decode(arranged, frozenset(head.row for head in tables), options.own)
     kind, sure = kinds.kind_of(arranged, read.claims)
