@@ -11,6 +11,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Final
 
 import numpy as np
 
@@ -22,19 +23,23 @@ from models.synthetic.record import Record
 from pipeline.documents import Box, Document, Ink, MediaType, Page, Word
 
 Splitter = Callable[[Sequence[Page]], Sequence[Sequence[Page]]]
-POOL = 160
-TERMS = {
-    "en": "These terms and conditions govern all deliveries and services between the parties unless agreed in writing",
-    "de": "Diese Bedingungen gelten für alle Lieferungen und Leistungen soweit nichts anderes schriftlich vereinbart ist",
+Entry = tuple[Record, tuple[Page, ...], tuple[Page, ...]]
+"""A record, its pages, and the pages of its delivery note."""
+POOL: Final = 60
+FIRST: Final = 90_000
+"""Seeds of the pool; those from 70 000 were looked at while the rules were written."""
+TERMS: Final = {
+    "en": "These terms and conditions govern all deliveries and services between the parties unless agreed",
+    "de": "Diese Bedingungen gelten für alle Lieferungen und Leistungen soweit nichts anderes vereinbart",
     "fr": "Les présentes conditions générales régissent toutes les ventes sauf accord écrit contraire entre les parties",
     "es": "Las presentes condiciones generales regulan todas las entregas salvo acuerdo escrito entre las dos partes",
     "it": "Le presenti condizioni generali regolano tutte le forniture salvo diverso accordo scritto tra le due parti",
-    "nl": "Deze algemene voorwaarden gelden voor alle leveringen en diensten tenzij schriftelijk anders is afgesproken",
-    "pl": "Niniejsze ogólne warunki obowiązują wszystkie dostawy o ile strony nie uzgodniły pisemnie inaczej w umowie",
-}
-LETTER = {
+    "nl": "Deze algemene voorwaarden gelden voor alle leveringen en diensten tenzij anders is afgesproken",
+    "pl": "Niniejsze ogólne warunki obowiązują wszystkie dostawy o ile strony nie uzgodniły inaczej w umowie",
+}  # fmt: skip
+LETTER: Final = {
     "en": ("Dear Sir or Madam", "please find enclosed our invoices for the past month", "Kind regards"),
-    "de": ("Sehr geehrte Damen und Herren", "anbei erhalten Sie unsere Rechnungen des Monats", "Mit freundlichen Grüßen"),
+    "de": ("Sehr geehrte Damen und Herren", "anbei unsere Rechnungen des Monats", "Mit freundlichen Grüßen"),
     "fr": ("Madame, Monsieur", "veuillez trouver ci-joint nos factures du mois", "Cordialement"),
     "es": ("Estimados señores", "adjunto les enviamos nuestras facturas del mes", "Atentamente"),
     "it": ("Spettabile ditta", "in allegato le nostre fatture del mese", "Cordiali saluti"),
@@ -43,19 +48,26 @@ LETTER = {
 }  # fmt: skip
 
 
-def pool(count: int) -> list[tuple[Record, tuple[Page, ...]]]:
+def pool(count: int, first: int = FIRST) -> list[Entry]:
     """Documents that ask for money, set in type and read back; every third has a sibling of the same supplier."""
     found = []
-    for seed in range(70_000, 70_000 + count):
+    for seed in range(first, first + count):
         record = draw.draw(seed)
-        content = paper.pdf(record)
-        name = Document(hashlib.sha256(content).hexdigest(), "generated.pdf", MediaType.PDF, len(content))
-        found.append((record, reading.read(name, content, Options())))
+        found.append(_entry(record))
         if seed % 3 == 0:
-            sibling = replace(record, number=draw.draw(seed + 500_000).number, items=record.items[::-1][:5])
-            content = paper.pdf(sibling)
-            found.append((sibling, reading.read(name, content, Options())))
+            other = draw.draw(seed + 500_000)
+            found.append(_entry(replace(record, number=other.number, items=record.items[::-1][:5])))
     return found
+
+
+def _entry(record: Record) -> Entry:
+    return record, _read(record), _read(replace(record, kind="delivery_note", number=f"LS{record.number}"))
+
+
+def _read(record: Record) -> tuple[Page, ...]:
+    content = paper.pdf(record)
+    name = Document(hashlib.sha256(content).hexdigest(), "generated.pdf", MediaType.PDF, len(content))
+    return reading.read(name, content, Options())
 
 
 def typed(lines: Sequence[str], size: float = 9.0, top: float = 60.0) -> Page:
@@ -69,7 +81,7 @@ def typed(lines: Sequence[str], size: float = 9.0, top: float = 60.0) -> Page:
     return Page(1, 595.0, 842.0, tuple(words), Ink.TEXT)
 
 
-def bundle(documents: Sequence[tuple[Record, tuple[Page, ...]]], seed: int) -> tuple[list[Page], list[list[int]]]:
+def bundle(documents: Sequence[Entry], seed: int) -> tuple[list[Page], list[list[int]]]:
     """The pages of a bundle, and the page numbers of each of its invoices."""
     dice = np.random.default_rng([seed, 3])
     start = int(dice.integers(0, len(documents)))
@@ -78,12 +90,14 @@ def bundle(documents: Sequence[tuple[Record, tuple[Page, ...]]], seed: int) -> t
     pages: list[Page] = []
     truth: list[list[int]] = []
     for at in range(count):
-        record, own = documents[(start + at * step) % len(documents)]
+        record, own, note = documents[(start + at * step) % len(documents)]
         parts = list(own)
         if at == 0 and dice.random() < 0.25:
             parts = [typed(LETTER[record.speaks], 11.0, 250.0), *parts]
         if dice.random() < 0.25:
             parts.append(typed([f"{n}. {TERMS[record.speaks]}" for n in range(1, 45)], 7.0))
+        if dice.random() < 0.15:
+            parts += note
         if dice.random() < 0.1:
             parts.append(Page(1, 595.0, 842.0, (), Ink.TEXT))
         first = len(pages) + 1
@@ -92,7 +106,7 @@ def bundle(documents: Sequence[tuple[Record, tuple[Page, ...]]], seed: int) -> t
     return pages, truth
 
 
-def measure(documents: Sequence[tuple[Record, tuple[Page, ...]]], count: int, by: Splitter = split) -> Counter[str]:
+def measure(documents: Sequence[Entry], count: int, by: Splitter = split) -> Counter[str]:
     """Counts of bundles, of those split exactly, and of invoices, lost ones and torn ones."""
     found: Counter[str] = Counter()
     for seed in range(count):
