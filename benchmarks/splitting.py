@@ -31,7 +31,7 @@ FIRST: Final = 90_000
 TERMS: Final = {
     "en": "These terms and conditions govern all deliveries and services between the parties unless agreed",
     "de": "Diese Bedingungen gelten für alle Lieferungen und Leistungen soweit nichts anderes vereinbart",
-    "fr": "Les présentes conditions générales régissent toutes les ventes sauf accord écrit contraire entre les parties",
+    "fr": "Les présentes conditions générales régissent toutes les ventes sauf accord contraire entre les parties",
     "es": "Las presentes condiciones generales regulan todas las entregas salvo acuerdo escrito entre las dos partes",
     "it": "Le presenti condizioni generali regolano tutte le forniture salvo diverso accordo scritto tra le due parti",
     "nl": "Deze algemene voorwaarden gelden voor alle leveringen en diensten tenzij anders is afgesproken",
