@@ -14,7 +14,7 @@ from extractors.paper.columns import heads
 from extractors.paper.decode import decode
 from extractors.paper.ink import READER
 from extractors.paper.layout import sheet
-from extractors.paper.split import split
+from extractors.paper.split import giving, split
 from models import calibration
 from models.calibration import Calibration
 from pipeline.documents import Page
@@ -44,7 +44,7 @@ def _sure(fields: Mapping[FieldName, Field], known: Calibration) -> dict[FieldNa
 
 
 def _invoice(sha256: str, index: int, pages: Sequence[Page], options: Options, known: Calibration) -> Extraction:
-    arranged = sheet(pages)
+    arranged = sheet(giving(pages))
     tables = heads(arranged)
     read = decode(arranged, frozenset(head.row for head in tables), options.own)
     kind, sure = kinds.kind_of(arranged, read.claims, len(tables))

@@ -1,67 +1,56 @@
-"""Several invoices in one file: where one ends and the next begins."""
+"""Several invoices in one file: where one ends and the next begins, told by what the pages say."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from typing import Final
+from collections.abc import Sequence
 
-from extractors.paper.candidates import links, values
-from extractors.paper.features import scored
-from extractors.paper.layout import Sheet, sheet
+from extractors.paper.pageface import Face, face
 from pipeline.documents import Page
-
-_SURE: Final = 0.8
-_COUNT: Final = re.compile(
-    r"(?<![\d/])(\d{1,3})\s?(?:/|of|von|de|di|van|z|sur|av|af)\s?\d{1,3}(?![\d/])", re.IGNORECASE
-)
 
 
 def split(pages: Sequence[Page]) -> tuple[tuple[Page, ...], ...]:
-    """The pages of each invoice. A new one begins only with another invoice number or with a page 1 anew.
+    """The pages of each invoice. Covers go with the invoice behind them, terms and attachments with the one before.
 
     A page without words of its own goes with the one before: splitting wrongly costs more than not splitting.
     """
-    groups: list[list[Page]] = []
-    known: str | None = None
+    groups: list[list[Face]] = []
     for page in pages:
-        arranged = sheet([page])
-        number, first = _number(arranged), _is_first(arranged)
-        another = number is not None and known is not None and number != known
-        if not groups or (another and first is not False) or (first and number is not None and number != known):
-            groups.append([])
-            known = None
-        groups[-1].append(page)
-        known = known or number
-    return tuple(tuple(group) for group in groups)
+        one = face(page)
+        if groups and not _begins(groups[-1], one):
+            groups[-1].append(one)
+        else:
+            groups.append([one])
+    return tuple(tuple(one.page for one in group) for group in groups)
 
 
-def _number(arranged: Sheet) -> str | None:
-    """The invoice number in the upper half of a page, where a good label names it."""
-    claims = scored(arranged, links(arranged, values(arranged), frozenset())).get("invoice_number", [])
-    for claim in claims[:1]:
-        segment = claim.value.segment
-        high = segment.box.y0 < 0.5 * arranged.heights[segment.page]
-        if claim.probability > _SURE and high and len(claim.value.raw) > 2:
-            return re.sub(r"\W", "", claim.value.raw).upper()
-    return None
+def giving(pages: Sequence[Page]) -> tuple[Page, ...]:
+    """The pages of an invoice that fields are read from: all but blank pages and terms; all, if those are all."""
+    if len(pages) == 1:
+        return tuple(pages)
+    return tuple(page for page in pages if not face(page).silent) or tuple(pages)
 
 
-def _is_first(arranged: Sheet) -> bool | None:
-    """What the page says of itself: page 1 of several, a later page, or nothing."""
-    told = set(_page_numbers(arranged))
-    if not told:
-        return None
-    return 1 in told
+def _begins(group: Sequence[Face], one: Face) -> bool:
+    """Whether a page begins another invoice than the one that the group holds."""
+    if not one.demands or not any(other.demands or other.totals for other in group):
+        return False
+    known = next((other.number for other in group if other.number), None)
+    stranger = bool(group[0].ids and one.ids) and not group[0].ids & one.ids
+    if one.number and known:
+        another = bool(one.titles) or stranger or one.count == 1 or _closed(group)
+        return one.number != known and another and not _follows(group[-1], one)
+    if one.count is not None:
+        return one.count == 1 and (one.number is not None or _closed(group))
+    if _follows(group[-1], one):
+        return False
+    return bool(one.titles) and (stranger or (one.totals and _closed(group)))
 
 
-def _page_numbers(arranged: Sheet) -> Iterator[int]:
-    for segment in arranged.segments:
-        for match in segment.labels:
-            if "page" in match.concepts:
-                found = re.match(r"\W{0,3}(\d{1,3})\b", segment.text[match.end :])
-                counted = _COUNT.match(segment.text[match.end :].lstrip(" .:"))
-                if counted:
-                    yield int(counted[1])
-                elif found:
-                    yield int(found[1])
+def _follows(before: Face, one: Face) -> bool:
+    """Whether a page counts itself as the next one of the page before."""
+    return one.count is not None and one.count > 1 and (before.count is None or one.count == before.count + 1)
+
+
+def _closed(group: Sequence[Face]) -> bool:
+    """Whether an invoice has all it needs: its totals, or its last page by its own count."""
+    return any(one.totals or (one.of is not None and one.count == one.of) for one in group)
