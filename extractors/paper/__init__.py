@@ -48,8 +48,9 @@ def _invoice(sha256: str, index: int, pages: Sequence[Page], options: Options, k
     tables = heads(arranged)
     read = decode(arranged, frozenset(head.row for head in tables), options.own)
     kind, sure = kinds.kind_of(arranged, read.claims, len(tables))
-    net = read.fields.get(FieldName.NET_TOTAL) or read.fields.get(FieldName.GROSS_TOTAL)
-    found = lines.read(arranged, tables, values(arranged), read.separator, Decimal(net.value) if net else None)
+    net, gross = (read.fields.get(name) for name in (FieldName.NET_TOTAL, FieldName.GROSS_TOTAL))
+    totals = lines.Totals(Decimal(net.value) if net else None, Decimal(gross.value) if gross else None)
+    found = lines.read(arranged, tables, values(arranged), read.separator, totals)
     return Extraction(
         sha256,
         index,
