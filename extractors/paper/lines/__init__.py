@@ -31,7 +31,7 @@ def read(
     readings = []
     for region in regions(sheet, rows, heads, found):
         for columns in read_columns(region, totals, rates):
-            picked, fit = chosen(region, columns, totals)
+            picked, fit = chosen(region, columns, totals, rows)
             if picked:
                 readings.append((fit, picked, region))
     if not readings:

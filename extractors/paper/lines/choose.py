@@ -10,20 +10,27 @@ from typing import Final
 
 from extractors.paper.lines.regions import Region
 from extractors.paper.lines.roles import Columns
-from extractors.paper.lines.rows import CENT, Item, Totals
+from extractors.paper.lines.rows import CENT, Item, Row, Totals
 
 _DROPPED: Final = 4
 """Rows that may be left out to make the others add up."""
 _ALLOWANCES: Final = frozenset({"discount", "col_discount"})
 
 
-def chosen(region: Region, columns: Columns, totals: Totals) -> tuple[tuple[Item, ...], float]:
-    """The items of one reading of the columns that are lines, and how well they fit, 0 for not at all."""
+def chosen(
+    region: Region, columns: Columns, totals: Totals, rows: Sequence[Row]
+) -> tuple[tuple[Item, ...], float]:
+    """The items of one reading of the columns that are lines, and how well they fit, 0 for not at all.
+
+    ``rows`` are all rows of the document: lines may also add up to a subtotal, before discounts and charges.
+    """
     items = tuple(_folded(_plausible(columns.items)))
     items = tuple(item for item in _without_sums(items) if _says_something(item))
     if not items:
         return (), 0.0
     picked, fits = _fitting(items, totals)
+    if not fits:
+        picked, fits = _to_subtotal(items, rows)
     explained = sum(item.explained for item in picked)
     headed = region.head is not None
     if not headed and not fits and explained * 2 < len(picked):
@@ -31,7 +38,7 @@ def chosen(region: Region, columns: Columns, totals: Totals) -> tuple[tuple[Item
     if not headed and not fits and explained < 1:
         return (), 0.0
     money = sum(item.used[0].money for item in picked) * 2 > len(picked)
-    proof = 12.0 if headed or explained else 6.0 if len(picked) > 1 else 2.0
+    proof = 12.0 if headed or explained else 6.0 if len(picked) > 1 and not any(item.extra for item in picked) else 2.0
     worth = (proof if fits else 0.0) + 1.5 * explained + columns.worth + (3.0 if headed else 0.0) - (0.0 if money else 5.0)
     return picked, worth
 
@@ -109,6 +116,21 @@ def _fitting(items: Sequence[Item], totals: Totals) -> tuple[tuple[Item, ...], b
                     kept = tuple(item for item in items if not any(item is one for one in dropped))
                     if kept and _adds_up(kept, wanted):
                         return kept, True
+    return tuple(items), False
+
+
+def _to_subtotal(items: Sequence[Item], rows: Sequence[Row]) -> tuple[tuple[Item, ...], bool]:
+    """The first items that add up to an amount printed below them: two at least, or one that is explained."""
+    for end in range(len(items), 0, -1):
+        first = items[:end]
+        if end == 1 and not first[0].explained:
+            break
+        total = sum((item.amount for item in first), Decimal(0))
+        last = first[-1].row.index
+        if any(number.money and number.value == total for row in rows if row.index > last for number in row.numbers):
+            return _trimmed(first), True
+        if items[end - 1].explained:
+            break
     return tuple(items), False
 
 

@@ -126,6 +126,8 @@ def _item(row: Row, amount: Number, head: Head | None, rates: frozenset[Decimal]
         first, second, share = best
         item.quantity, item.price = _in_order(first, second, placed)
         item.explained = True
+        if amount.value < 0 < item.quantity and item.price > 0:
+            item.quantity = -item.quantity  # a price is never negative (EN 16931 BR-27): the quantity carries the sign
         item.used += [first, second]
         if share is not None:
             item.discount = abs(amount.value - first.value * second.value)
