@@ -13,7 +13,7 @@ from typing import Final
 
 from extractors.paper.candidates import Value, values
 from extractors.paper.layout import Sheet, sheet
-from extractors.places import COLUMNS, agree, consensus, place_of, words_of
+from extractors.places import COLUMNS, agree, consensus, place_of, ratio, shape, words_of
 from pipeline.documents import Ink, Page
 from pipeline.findings import Finding, Reason
 from pipeline.invoices import FIELDS, Extraction, Field, FieldName, Source
@@ -48,8 +48,13 @@ def places(pages: Sequence[Page], name: FieldName, value: str) -> tuple[Place, .
     if name not in REMEMBERED:
         return ()
     arranged = sheet(pages)
-    found = (one for one in _typed(arranged, name) if value in dict(_readings(one, name)))
-    return tuple(place_of(arranged, one, dict(_readings(one, name))[value]) for one in found)
+    wanted = _same_text(value, name)
+    found = []
+    for one in _typed(arranged, name):
+        styles = [style for text, style in _readings(one, name) if _same_text(text, name) == wanted]
+        if styles:
+            found.append(place_of(arranged, one, styles[0]))
+    return tuple(found)
 
 
 def recall(pages: Sequence[Page], extraction: Extraction, examples: Sequence[Example]) -> Recollection:
@@ -61,9 +66,7 @@ def recall(pages: Sequence[Page], extraction: Extraction, examples: Sequence[Exa
         return Recollection()
     seen = fingerprint(pages)
     like = [
-        one
-        for one in examples
-        if one.sha256 != extraction.sha256 and layout_likeness(seen, one.layout) >= SAME_LAYOUT
+        one for one in examples if one.sha256 != extraction.sha256 and layout_likeness(seen, one.layout) >= SAME_LAYOUT
     ]
     arranged = sheet(pages)
     fields = {}
@@ -79,7 +82,7 @@ def _field(arranged: Sheet, extraction: Extraction, name: FieldName, examples: S
     if known is None:
         return None
     old = extraction.fields.get(name)
-    ranked = sorted(_fitting(arranged, name, known.place, old), key=lambda one: -one[0])
+    ranked = sorted(_fitting(arranged, name, known.place), key=lambda one: -one[0])
     if not ranked:
         return None
     fit, value, text = ranked[0]
@@ -88,7 +91,8 @@ def _field(arranged: Sheet, extraction: Extraction, name: FieldName, examples: S
     words = value.segment.within(value.start, value.end)
     ink = min((word.confidence for word in words), default=1.0) if value.segment.ink is Ink.OCR else 1.0
     sure = (1 - 0.5 ** (known.invoices + 2)) * fit * (0.4 + 0.6 * ink)
-    same = old is not None and old.value == text
+    same = old is not None and _same_text(old.value, name) == _same_text(text, name)
+    text = old.value if same and old else text
     return Field(
         name, text, round(max(sure, old.confidence) if same and old else sure, 4), Source.MEMORY, raw=value.raw,
         page=value.segment.page, box=value.box, label_box=old.label_box if same and old else None,
@@ -96,20 +100,16 @@ def _field(arranged: Sheet, extraction: Extraction, name: FieldName, examples: S
     )  # fmt: skip
 
 
-def _fitting(
-    arranged: Sheet, name: FieldName, known: Place, old: Field | None
-) -> Iterator[tuple[float, Value, str]]:
+def _fitting(arranged: Sheet, name: FieldName, known: Place) -> Iterator[tuple[float, Value, str]]:
     """Values of the right type at the remembered place: how well each fits, 0 to 1, and what it says."""
     for value in _typed(arranged, name):
         read = _readings(value, name)
-        texts = {text for text, _ in read}
-        styled = [text for text, style in read if style == known.style]
-        text = old.value if old and old.value in texts else styled[0] if styled else read[0][0] if read else ""
-        if not text or (len(texts) > 1 and not styled):
-            continue
+        styled = [text for text, style in read if style == known.style] or [text for text, _ in read]
+        if len(set(styled)) != 1:
+            continue  # it may be read in two ways, and people's readings do not say which
         fit = agree(known, place_of(arranged, value, known.style))
         if fit > 0:
-            yield fit, value, text
+            yield 0.85 * fit + 0.15 * ratio(shape(known.raw), shape(value.raw)), value, styled[0]
 
 
 def _typed(arranged: Sheet, name: FieldName) -> Iterator[Value]:
@@ -128,6 +128,13 @@ def _readings(value: Value, name: FieldName) -> tuple[tuple[str, str], ...]:
     if holds == "date":
         return tuple((one.value.isoformat(), str(one.order)) for one in value.days)
     return ((value.raw.strip(), ""),)
+
+
+def _same_text(text: str, name: FieldName) -> str:
+    """What two texts of one value have in common: amounts as numbers, codes without spaces and case."""
+    if FIELDS[name].holds == "amount":
+        return f"{Decimal(text).normalize():f}"
+    return "".join(text.split()).casefold()
 
 
 def _checked(extraction: Extraction, fields: Mapping[FieldName, Field]) -> Recollection:

@@ -43,6 +43,11 @@ def ratio(one: str, other: str) -> float:
     return _ratio(one, other) / 100 if one and other else 0.0
 
 
+def shape(text: str) -> str:
+    """How a value is written: ``R-2026/17`` is ``A-9999/99``."""
+    return "".join("9" if one.isdigit() else "A" if one.isalpha() else one for one in text)
+
+
 def place_of(arranged: Sheet, value: Value, style: str) -> Place:
     """The place of a value on its page, with the words beside it."""
     segment, box = value.segment, value.box

@@ -20,9 +20,20 @@ from pipeline.status import Status, check_move
 from pipeline.store import audit
 from pipeline.store.database import Database
 from pipeline.store.masters import bill
+from pipeline.store.memory import write_recollection
 from pipeline.store.moves import locked, move
 from pipeline.store.rows import from_json, to_json
-from pipeline.store.tables import answers, corrections, documents, duplicate_keys, findings, invoices, plans
+from pipeline.store.tables import (
+    answers,
+    corrections,
+    documents,
+    duplicate_keys,
+    findings,
+    invoices,
+    plans,
+    recollections,
+)
+from pipeline.supplier_memory import Recollection, overlay
 
 CANDIDATES = 60
 """Earlier invoices that are compared at most: measured enough for 0.998 recall over a million."""
@@ -30,7 +41,7 @@ CANDIDATES = 60
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """An invoice as the store has it. ``extraction`` is as read; corrections are kept beside it."""
+    """An invoice as the store has it. ``as_read`` is without memory, ``extraction`` with; corrections are kept apart."""
 
     id: int
     document_id: int
@@ -45,6 +56,7 @@ class Record:
     supplier_id: str | None
     order_state: str
     reason: str
+    as_read: Extraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,13 +172,14 @@ class Invoices:
     def record_verdict(
         self, invoice_id: int, verdict: Verdict, keys: Iterable[int], actor: str, version: int | None = None
     ) -> Status:
-        """Keep a verdict: the invoice as judged, its findings, its duplicate keys, and where it goes."""
+        """Keep a verdict: the invoice as judged, what memory read of it, its findings, its keys, and where it goes."""
         with self._database.write() as connection:
             row = locked(connection, invoice_id, version)
             check_move(Status(row.status), verdict.status)
             _write_verdict(connection, row, verdict)
             _write_findings(connection, invoice_id, verdict)
             _write_keys(connection, invoice_id, keys)
+            write_recollection(connection, invoice_id, verdict.recalled)
             connection.execute(delete(plans).where(plans.c.invoice_id == invoice_id))
             order = verdict.order
             bill(connection, invoice_id, order.order.number if order else None, order.billed if order else {})
@@ -258,16 +271,19 @@ def _write_keys(connection: Connection, invoice_id: int, keys: Iterable[int]) ->
 
 def _record(connection: Connection, invoice_id: int) -> Record:
     row = connection.execute(
-        select(invoices, documents.c.sha256, documents.c.name.label("document_name"))
+        select(invoices, documents.c.sha256, documents.c.name.label("document_name"), recollections.c.body)
         .join(documents, documents.c.id == invoices.c.document_id)
+        .outerjoin(recollections, recollections.c.invoice_id == invoices.c.id)
         .where(invoices.c.id == invoice_id)
     ).one_or_none()
     if row is None:
         raise LookupError(f"there is no invoice {invoice_id}")
+    as_read = from_json(Extraction, row.extraction)
+    extraction = overlay(as_read, from_json(Recollection, row.body)) if row.body else as_read
     return Record(
         row.id, row.document_id, row.sha256, row.document_name, Status(row.status), row.since, row.version,
-        from_json(Invoice, row.invoice), from_json(Extraction, row.extraction), row.entity_id, row.supplier_id,
-        row.order_state, row.reason,
+        from_json(Invoice, row.invoice), extraction, row.entity_id, row.supplier_id, row.order_state, row.reason,
+        as_read,
     )  # fmt: skip
 
 
