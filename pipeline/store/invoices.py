@@ -20,20 +20,10 @@ from pipeline.status import Status, check_move
 from pipeline.store import audit
 from pipeline.store.database import Database
 from pipeline.store.masters import bill
-from pipeline.store.memory import write_recollection
+from pipeline.store.memory import remembered, write_recollection
 from pipeline.store.moves import locked, move
 from pipeline.store.rows import from_json, to_json
-from pipeline.store.tables import (
-    answers,
-    corrections,
-    documents,
-    duplicate_keys,
-    findings,
-    invoices,
-    plans,
-    recollections,
-)
-from pipeline.supplier_memory import Recollection, overlay
+from pipeline.store.tables import answers, corrections, documents, duplicate_keys, findings, invoices, plans
 
 CANDIDATES = 60
 """Earlier invoices that are compared at most: measured enough for 0.998 recall over a million."""
@@ -41,7 +31,7 @@ CANDIDATES = 60
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """An invoice as the store has it. ``as_read`` is without memory, ``extraction`` with; corrections are kept apart."""
+    """An invoice as the store has it. ``as_read`` is without memory, ``extraction`` with it; neither is corrected."""
 
     id: int
     document_id: int
@@ -271,19 +261,17 @@ def _write_keys(connection: Connection, invoice_id: int, keys: Iterable[int]) ->
 
 def _record(connection: Connection, invoice_id: int) -> Record:
     row = connection.execute(
-        select(invoices, documents.c.sha256, documents.c.name.label("document_name"), recollections.c.body)
+        select(invoices, documents.c.sha256, documents.c.name.label("document_name"))
         .join(documents, documents.c.id == invoices.c.document_id)
-        .outerjoin(recollections, recollections.c.invoice_id == invoices.c.id)
         .where(invoices.c.id == invoice_id)
     ).one_or_none()
     if row is None:
         raise LookupError(f"there is no invoice {invoice_id}")
     as_read = from_json(Extraction, row.extraction)
-    extraction = overlay(as_read, from_json(Recollection, row.body)) if row.body else as_read
     return Record(
         row.id, row.document_id, row.sha256, row.document_name, Status(row.status), row.since, row.version,
-        from_json(Invoice, row.invoice), extraction, row.entity_id, row.supplier_id, row.order_state, row.reason,
-        as_read,
+        from_json(Invoice, row.invoice), remembered(connection, row.id, as_read), row.entity_id,
+        row.supplier_id, row.order_state, row.reason, as_read,
     )  # fmt: skip
 
 

@@ -9,11 +9,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, delete, insert, select
 
+from pipeline.invoices import Extraction
 from pipeline.store import audit
 from pipeline.store.database import Database
 from pipeline.store.rows import from_json, to_json
 from pipeline.store.tables import examples, forgotten, recollections
-from pipeline.supplier_memory import Example, Recollection
+from pipeline.supplier_memory import Example, Recollection, overlay
 
 NEWEST = 300
 """Examples of a supplier that are looked at when its invoice is judged; older ones are of older layouts."""
@@ -117,6 +118,13 @@ def write_recollection(connection: Connection, invoice_id: int, recalled: Recoll
     connection.execute(delete(recollections).where(recollections.c.invoice_id == invoice_id))
     if recalled:
         connection.execute(insert(recollections).values(invoice_id=invoice_id, body=to_json(recalled)))
+
+
+def remembered(connection: Connection, invoice_id: int, as_read: Extraction) -> Extraction:
+    """A reading with what memory read of it."""
+    chosen = select(recollections.c.body).where(recollections.c.invoice_id == invoice_id)
+    body = connection.execute(chosen).scalar_one_or_none()
+    return as_read if body is None else overlay(as_read, from_json(Recollection, body))
 
 
 def _with_fate() -> Select[Any]:
