@@ -30,6 +30,8 @@ Muster Handel GmbH
 Lindenweg 4
 50667 Koeln
 
+Rechnung
+
 Rechnung Nr. 2026-{route}                       Belegkennung    {number}
                                             Rechnungsdatum  {issued}
                                             Valuta          {due}
