@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from flows.commands import documents, invoices, masters, operations, proof
+from flows.commands import documents, invoices, masters, memory, operations, proof
 
 app = typer.Typer(
     name="payables",
@@ -38,6 +38,7 @@ app.command("export", rich_help_panel=DAILY)(proof.export)
 app.add_typer(masters.suppliers, name="suppliers", rich_help_panel=MASTER)
 app.add_typer(masters.orders, name="orders", rich_help_panel=MASTER)
 app.add_typer(masters.policy, name="policy", rich_help_panel=MASTER)
+app.add_typer(memory.memory, name="memory", rich_help_panel=MASTER)
 
 app.add_typer(proof.audit, name="audit", rich_help_panel=PROOF)
 app.add_typer(proof.archive, name="archive", rich_help_panel=PROOF)

@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from flows import remembering
 from flows.wiring import Office
 from pipeline.assess import Background, Subject, Verdict, assess, domains, identify, projection
 from pipeline.duplicates import keys
 from pipeline.findings import Finding
+from pipeline.invoices import Extraction
 from pipeline.review import apply, people
 from pipeline.routing import Route, route
 from pipeline.status import Status
 from pipeline.store import Record
+from pipeline.supplier_memory import overlay
 from pipeline.suppliers import SupplierIndex
 
 MACHINE = "payables"
@@ -73,8 +76,10 @@ class Court:
         """Assess, route and record one invoice; ``False`` where nothing is new about it."""
         store = self.desk.store
         record = store.invoices.one(invoice_id)
-        routed, found_keys = self._decide(record)
-        verdict = routed.verdict
+        recalled = remembering.recall(self.desk, record, self._background(record))
+        routed, found_keys = self._decide(record, overlay(record.as_read, recalled))
+        verdict = replace(routed.verdict, recalled=recalled)
+        remembering.learn(self.desk, record, verdict.supplier_id)
         known = store.invoices.findings(invoice_id)
         if record.status is Status.IN_REVIEW and verdict.status is Status.IN_REVIEW and _same(verdict, known):
             return False
@@ -84,10 +89,10 @@ class Court:
             store.approvals.record_plan(invoice_id, routed.plan, actor, version)
         return True
 
-    def _decide(self, record: Record) -> tuple[Route, tuple[int, ...]]:
+    def _decide(self, record: Record, read: Extraction) -> tuple[Route, tuple[int, ...]]:
         store = self.desk.store
         said, answered = store.invoices.corrections(record.id), store.invoices.answers(record.id)
-        extraction = apply(record.extraction, said)
+        extraction = apply(read, said)
         background = self._background(record)
         supplier = identify(extraction, background)
         found_keys = keys(projection(extraction, supplier, record.id, record.status))

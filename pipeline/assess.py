@@ -21,6 +21,7 @@ from pipeline.parties import Entity, PurchaseOrder, domain
 from pipeline.purchase_orders import OrderMatch, OrderState, Tolerance, match
 from pipeline.review import Answer, open_findings
 from pipeline.status import Status
+from pipeline.supplier_memory import Recollection
 from pipeline.suppliers import SupplierIndex, SupplierMatch, entity_of, is_own
 from pipeline.touchless import FILED_KINDS, Thresholds, check_kind, check_sureness
 
@@ -79,6 +80,8 @@ class Verdict:
     entity_id: str | None = None
     supplier: SupplierMatch | None = None
     order: OrderMatch | None = None
+    recalled: Recollection = field(default_factory=Recollection)
+    """What the supplier's memory read of it, before corrections."""
 
     @property
     def supplier_id(self) -> str | None:

@@ -50,6 +50,7 @@ class Reason(StrEnum):
     PAGE_CONTRADICTS_XML = "PAGE_CONTRADICTS_XML"
     KIND_UNSURE = "KIND_UNSURE"
     NOT_FOR_POSTING = "NOT_FOR_POSTING"
+    READ_FROM_MEMORY = "READ_FROM_MEMORY"
     # the invoice against itself
     TOTALS_DISAGREE = "TOTALS_DISAGREE"
     LINES_DO_NOT_ADD_UP = "LINES_DO_NOT_ADD_UP"
@@ -166,6 +167,7 @@ REASONS: Final[Mapping[Reason, ReasonInfo]] = {
     Reason.PAGE_CONTRADICTS_XML: ReasonInfo(_B, "controller", "Page contradicts its XML", "Ask the supplier by a known number which one holds."),
     Reason.KIND_UNSURE: ReasonInfo(_B, "clerk", "Kind of document unsure", "Say what the document is."),
     Reason.NOT_FOR_POSTING: ReasonInfo(_B, "clerk", "Not an invoice to post", "File it, or say that it is an invoice."),
+    Reason.READ_FROM_MEMORY: ReasonInfo(_W, "clerk", "Read from supplier memory", "Nothing to do; correct it if it is wrong, or forget it: payables memory."),
     Reason.TOTALS_DISAGREE: ReasonInfo(_B, "clerk", "Totals disagree", "Correct the misread amount, or ask the supplier for a corrected invoice."),
     Reason.LINES_DO_NOT_ADD_UP: ReasonInfo(_W, "clerk", "Lines do not add up", "Check the lines for a missing or doubled one."),
     Reason.LINE_DISAGREES: ReasonInfo(_W, "clerk", "Line disagrees with itself", "Check quantity, price and amount of the line."),

@@ -19,6 +19,7 @@ from pipeline.store.intake import Arrival, Claim, Intake, Receipt
 from pipeline.store.invoices import Heading, Invoices, Record
 from pipeline.store.journal import Journal, KeyReusedError, NotAReversalError
 from pipeline.store.masters import Masters
+from pipeline.store.memory import Lesson, Memory
 from pipeline.store.moves import StaleVersionError
 from pipeline.store.outbox import Letter, Outbox
 
@@ -28,6 +29,7 @@ __all__ = [
     "DamagedError",
     "Heading",
     "KeyReusedError",
+    "Lesson",
     "Letter",
     "NotAReversalError",
     "NotAllowedError",
@@ -49,6 +51,7 @@ class Store:
         self.intake = Intake(database, archive)
         self.invoices = Invoices(database)
         self.masters = Masters(database)
+        self.memory = Memory(database)
         self.approvals = Approvals(database)
         self.journal = Journal(database)
         self.outbox = Outbox(database)

@@ -122,3 +122,22 @@ end $$
     ),
 )
 """The same, and nothing is emptied at one stroke. Revision 0002."""
+
+REMEMBERED: Final = ("examples", "forgotten")
+
+SQLITE_MEMORY: Final[tuple[str, ...]] = tuple(
+    _sqlite_refuse(f"{table}_{verb}", verb, table, "", f"{table} are append-only")
+    for table in REMEMBERED
+    for verb in ("update", "delete")
+)
+"""Examples are never changed; forgetting one is a sentence of its own. Revision 0003."""
+
+POSTGRESQL_MEMORY: Final[tuple[str, ...]] = tuple(
+    f"create trigger {table}_{name} before {when} on {table} {each} execute function payables_refuse()"
+    for table in REMEMBERED
+    for name, when, each in (
+        ("guard", "update or delete", "for each row"),
+        ("truncate", "truncate", "for each statement"),
+    )
+)
+"""The same. Revision 0003."""

@@ -20,6 +20,7 @@ from pipeline.status import Status, check_move
 from pipeline.store import audit
 from pipeline.store.database import Database
 from pipeline.store.masters import bill
+from pipeline.store.memory import remembered, write_recollection
 from pipeline.store.moves import locked, move
 from pipeline.store.rows import from_json, to_json
 from pipeline.store.tables import answers, corrections, documents, duplicate_keys, findings, invoices, plans
@@ -30,7 +31,7 @@ CANDIDATES = 60
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """An invoice as the store has it. ``extraction`` is as read; corrections are kept beside it."""
+    """An invoice as the store has it. ``as_read`` is without memory, ``extraction`` with it; neither is corrected."""
 
     id: int
     document_id: int
@@ -45,6 +46,7 @@ class Record:
     supplier_id: str | None
     order_state: str
     reason: str
+    as_read: Extraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,13 +162,14 @@ class Invoices:
     def record_verdict(
         self, invoice_id: int, verdict: Verdict, keys: Iterable[int], actor: str, version: int | None = None
     ) -> Status:
-        """Keep a verdict: the invoice as judged, its findings, its duplicate keys, and where it goes."""
+        """Keep a verdict: the invoice as judged, what memory read of it, its findings, its keys, and where it goes."""
         with self._database.write() as connection:
             row = locked(connection, invoice_id, version)
             check_move(Status(row.status), verdict.status)
             _write_verdict(connection, row, verdict)
             _write_findings(connection, invoice_id, verdict)
             _write_keys(connection, invoice_id, keys)
+            write_recollection(connection, invoice_id, verdict.recalled)
             connection.execute(delete(plans).where(plans.c.invoice_id == invoice_id))
             order = verdict.order
             bill(connection, invoice_id, order.order.number if order else None, order.billed if order else {})
@@ -264,10 +267,11 @@ def _record(connection: Connection, invoice_id: int) -> Record:
     ).one_or_none()
     if row is None:
         raise LookupError(f"there is no invoice {invoice_id}")
+    as_read = from_json(Extraction, row.extraction)
     return Record(
         row.id, row.document_id, row.sha256, row.document_name, Status(row.status), row.since, row.version,
-        from_json(Invoice, row.invoice), from_json(Extraction, row.extraction), row.entity_id, row.supplier_id,
-        row.order_state, row.reason,
+        from_json(Invoice, row.invoice), remembered(connection, row.id, as_read), row.entity_id,
+        row.supplier_id, row.order_state, row.reason, as_read,
     )  # fmt: skip
 
 

@@ -139,6 +139,37 @@ answers = Table(
     Column("body", Text, nullable=False),
 )
 
+recollections = Table(
+    "recollections",
+    metadata,
+    Column("invoice_id", Id, ForeignKey("invoices.id"), primary_key=True),
+    Column("body", Text, nullable=False),
+)
+"""What the supplier's memory read differently, as of the last verdict."""
+
+examples = Table(
+    "examples",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("key", String(300), nullable=False, unique=True),
+    Column("supplier_id", String(80), nullable=False),
+    Column("invoice_id", Id, ForeignKey("invoices.id"), nullable=False, index=True),
+    Column("field", String(40), nullable=False),
+    Column("teaches", Boolean, nullable=False),
+    Column("body", Text, nullable=False),
+    Index("ix_examples_supplier_id_teaches", "supplier_id", "teaches"),
+)
+"""A correction whose value stands nowhere on the document is kept, and teaches nothing."""
+
+forgotten = Table(
+    "forgotten",
+    metadata,
+    Column("example_id", Id, ForeignKey("examples.id"), primary_key=True),
+    Column("by", String(200), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("why", Text, nullable=False),
+)
+
 duplicate_keys = Table(
     "duplicate_keys",
     metadata,
