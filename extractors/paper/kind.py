@@ -13,6 +13,8 @@ from pipeline.documents import Ink
 from pipeline.invoices import Kind
 
 _PREFIX: Final = "kind_"
+_STRIKING: Final = 1.6
+"""Prominence of a word that nobody overlooks."""
 _DAY: Final = re.compile(r"\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b")
 _CENTS: Final = re.compile(r"\d[.,]\d{2}\b")
 _FIELDS: Final = ("invoice_number", "due_date", "net_total", "tax_total", "gross_total", "amount_due", "previous_balance")
@@ -34,7 +36,7 @@ def kind_of(
 def features(sheet: Sheet, scored: Mapping[str, Sequence[Scored]], tables: int) -> dict[str, float]:
     """The evidence: how prominent each kind's words are, which fields and labels there are, the shape of the page."""
     row = dict(_titles(sheet))
-    other = max((value for name, value in row.items() if name != "title:invoice"), default=0.0)
+    other = max((value for name, value in row.items() if name.startswith("title:") and name != "title:invoice"), default=0.0)
     row["untitled"] = float(not row)
     row["title_lead"] = row.get("title:invoice", 0.0) - other
     for name in _FIELDS:
@@ -77,11 +79,15 @@ def _titles(sheet: Sheet) -> Iterator[tuple[str, float]]:
             for kind in kinds:
                 weight = _prominence(sheet, segment, match.start, match.end) + (0.3 if leading else 0.0)
                 best[kind] = max(best.get(kind, 0.0), weight)
+            if leading and kinds:
+                yield from ((f"first:{kind}", 1 / len(kinds)) for kind in kinds)
             leading = leading and not kinds
     yield from ((f"title:{kind}", weight) for kind, weight in best.items())
     if best:
         top = max(best, key=lambda kind: best[kind])
         yield f"top:{top}", 1.0
+        if best[top] > _STRIKING:
+            yield f"striking:{top}", 1.0
 
 
 def _prominence(sheet: Sheet, segment: Segment, start: int, end: int) -> float:

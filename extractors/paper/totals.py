@@ -70,7 +70,7 @@ def separator(values: Iterable[Value]) -> str:
 def choose(scored: Mapping[str, Sequence[Scored]], decimal: str, every: Sequence[Value] = ()) -> dict[str, Choice]:
     """Net, tax, gross, due and prepaid as they fit together best; what no label claims is missing."""
     options = {name: _options(scored.get(name, ()), decimal) for name in _NAMES}
-    options["amount_due"] = [option for option in options["amount_due"] if option.claim.link]
+    options["amount_due"] = [option for option in options["amount_due"] if option.claim.link and not _reduced(option)]
     options["prepaid"] = [option for option in options["prepaid"] if option.claim.link]
     for name, part in (("tax_total", "tax_share"), ("net_total", "tax_base")):
         options[name] = [*options[name], *_sums([*_options(scored.get(part, ()), decimal), *options[name]])]
@@ -92,6 +92,11 @@ def choose(scored: Mapping[str, Sequence[Scored]], decimal: str, every: Sequence
     chosen = dict(zip(_NAMES[:3], best, strict=True))
     found = {name: _choice(options[name], option, _evidence(chosen)) for name, option in chosen.items() if option}
     return found | _due(options, found)
+
+
+def _reduced(option: _Option) -> bool:
+    """Whether the line speaks of a discount: what is to pay then is less than what is due."""
+    return any("discount" in match.concepts for match in option.claim.value.segment.labels)
 
 
 _NAMES: Final = ("net_total", "tax_total", "gross_total", "amount_due", "prepaid")

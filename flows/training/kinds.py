@@ -68,7 +68,7 @@ def fitted(shown: Sequence[Row], tuned: Sequence[Row], held: Sequence[Row]) -> t
     """The classifier and how well it does on ``held``."""
     columns = DictVectorizer(sparse=False)
     inputs = columns.fit_transform([dict(row) for row, _ in shown])
-    model = LogisticRegression(C=1.0, max_iter=600).fit(inputs, [kind for _, kind in shown])
+    model = LogisticRegression(C=3.0, max_iter=600).fit(inputs, [kind for _, kind in shown])
     names = list(columns.get_feature_names_out())
     weights = {
         str(kind): {BIAS: round(float(model.intercept_[at]), 4)}
