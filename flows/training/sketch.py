@@ -237,11 +237,16 @@ class Composer:
         """All blocks in their places."""
         if self.receipt:
             self._receipt()
+            wide, tall = self.sketch.size
+            self.sketch.size = wide, max(self.y * float(self.dice.uniform(1.02, 1.5)), 0.8 * wide)
             return self.sketch
         if self.kind in PLAIN:
             self._plain()
             return self.sketch
         entries = self._entries()
+        if self.kind == "invoice" and self.chance(0.05):
+            self._bare(entries)
+            return self.sketch
         self._heads(entries)
         if self.chance(0.3):
             self.line(self.pick(CHATTER.get(self.language, CHATTER["en"])).format(day=self.day(self.issued - timedelta(days=9)), money=self.money(self.net / 3)))
@@ -254,6 +259,20 @@ class Composer:
         self._closing()
         self._footer()
         return self.sketch
+
+    def _bare(self, entries: list[tuple[str, str, str]]) -> None:
+        """An invoice that is no more than its numbers and one amount."""
+        fields = self.sketch.fields
+        field = "amount_due" if self.chance(0.3) else "gross_total"
+        fields.pop("amount_due", None)
+        entries = [one for one in entries if one[2] != "amount_due"]
+        fields[field] = str(self.gross)
+        entries.append((field, self.money(self.gross), field))
+        self._heads(entries)
+        if self.chance(0.5):
+            self._closing()
+        if self.chance(0.5):
+            self._footer()
 
     def _plain(self) -> None:
         """A document that is no bill: a reminder, a statement, a delivery note, an order, a letter."""
@@ -394,7 +413,7 @@ class Composer:
         meta_x = (middle + 20 if buyer_left else self.left) if beside else self.left if self.chance(0.6) else middle
         title = self.label(f"kind_{self.kind}", colon=False)
         style = int(self.dice.integers(0, 6))
-        if self.chance(0.03 if self.kind == "other" else 0.75 if self.kind == "invoice" else 0.97):
+        if self.chance(0.03 if self.kind == "other" else 0.75 if self.kind == "invoice" else 1.0):
             size = self.font * float(self.dice.uniform(1.0, 2.6))
             if any(one[2] == "invoice_number" for one in entries) and (style == 5 or self.chance(0.15)):
                 number = next(one for one in entries if one[2] == "invoice_number")
