@@ -62,7 +62,7 @@ def decode(sheet: Sheet, tables: frozenset[int], own: Sequence[Entity] = ()) -> 
     ours = seller is not None and any(parties.same_name(seller.value, one.name) for one in own)
     fields |= _identifiers(sheet, sides, () if ours else own)
     fields |= addresses.fields(sheet, sides, fields)
-    chosen = totals.choose(claims, separator, every)
+    chosen = totals.choose(claims, separator, every, totals.given_back(sheet, found, separator))
     notes = [note for name, choice in chosen.items() for note in _amount_notes(name, choice)]
     for name, choice in chosen.items():
         fields[FieldName(name)] = _amount(FieldName(name), choice)
