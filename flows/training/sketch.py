@@ -304,6 +304,9 @@ class Composer:
 
     def _open_items(self) -> None:
         """Bills that are not paid, a row each, and their sum."""
+        if self.chance(0.4):
+            self._listed()
+            return
         heads = ("invoice_number", "invoice_date", "due_date", "gross_total" if self.chance(0.5) else "amount_due")
         edges = [self.left, self.left + 110, self.left + 220, self.right]
         for at, (concept, x) in enumerate(zip(heads, edges, strict=True)):
@@ -326,6 +329,25 @@ class Composer:
                 self.sketch.put(self.right, self.y, self.money(total / 20), self.font, right=True)
                 self.y += self.step
         self.sketch.put(self.left, self.y, self.label("amount_due"), self.font, bold=True)
+        self.sketch.put(self.right, self.y, self.money(total), self.font, right=True, bold=True)
+        self.y += self.step * 2
+
+    def _listed(self) -> None:
+        """Bills that are not paid, told in words with their amount."""
+        total = Decimal(0)
+        if self.chance(0.6):
+            self.sketch.put(self.left, self.y, self.label("col_description", colon=False), self.font, bold=True)
+            self.sketch.put(self.right, self.y, self.label("col_amount", colon=False), self.font, right=True, bold=True)
+            self.y += self.step
+        for _ in range(int(self.dice.integers(1, 6))):
+            amount = Decimal(int(self.dice.integers(1000, 900000))) / 100
+            total += amount
+            day = self.day(self.issued - timedelta(days=int(self.dice.integers(20, 120))))
+            text = f"{self.label('kind_invoice', colon=False)} {self.code()}{self.pick((', ', ' - ', ' '))}{day}"
+            self.sketch.put(self.left, self.y, text, self.font)
+            self.sketch.put(self.right, self.y, self.money(amount), self.font, right=True)
+            self.y += self.step
+        self.sketch.put(self.left, self.y, self.label("amount_due" if self.chance(0.7) else "gross_total"), self.font, bold=True)
         self.sketch.put(self.right, self.y, self.money(total), self.font, right=True, bold=True)
         self.y += self.step * 2
 
@@ -470,6 +492,8 @@ class Composer:
         if self.chance(0.5) and "quantity" in columns:
             columns.remove("quantity")
             columns.insert(columns.index("description") + 1, "quantity")
+        if self.kind == "delivery_note":
+            columns = [one for one in ("position", "item", "description", "quantity") if one in {"description", "quantity"} or self.chance(0.6)]
         weights = {"position": 0.4, "item": 0.9, "quantity": 0.8, "description": 3.2, "price": 1.1, "tax": 0.7, "amount": 1.2}
         unit = (self.right - self.left) / sum(weights[one] for one in columns)
         edges, at = {}, self.left

@@ -30,9 +30,9 @@ def samples() -> Iterator[Sample]:
     kestrel = bill("S002", "KF-118377", "2026-09-18", goods.FASTENERS[:2], currency="GBP")
     yield scan(
         "kestrel-scan-turned",
-        "Photocopy lying on its side; a clerk is asked about its total",
+        "Photocopy lying on its side",
         kestrel,
-        review("UNSURE"),
+        POSTED,
         2,
         -0.6,
         1,
