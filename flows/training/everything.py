@@ -22,7 +22,8 @@ def train_everything(
     folder = into or Path(models.__path__[0]) / "artifacts"
     if only in {"all", "fields"}:
         _, learned = train_fields(
-            range(FIRST, FIRST + documents), range(MEASURED, MEASURED + measured // 3), folder / "field_scorer" / "1", jobs, say
+            range(FIRST, FIRST + documents), range(MEASURED, MEASURED + measured // 3),
+            folder / "field_scorer" / "1", jobs, say,
         )  # fmt: skip
         for one in learned:
             say(f"  {one.field:18} {one.examples:6} true values, right on {one.right:.1%} of {one.documents} documents")
