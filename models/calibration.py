@@ -15,6 +15,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models import shelf
 
@@ -22,6 +23,8 @@ VERSION: Final = "1"
 LEAST: Final = 60
 """Readings below which a field has the sigmoid of all fields together."""
 EVERY: Final = "every_field"
+FLATTEST: Final = 0.05
+"""The slope of a field whose confidence says nothing."""
 
 
 class Sigmoid(NamedTuple):
@@ -73,18 +76,28 @@ def sigmoid_of(pairs: Sequence[tuple[float, bool]]) -> Sigmoid:
     good, bad = int(right.sum()), int((~right).sum())
     target = np.where(right, (good + 1) / (good + 2), 1 / (bad + 2))
     design = np.column_stack([odds, np.ones_like(odds)])
-    weights = np.array([1.0, 0.0])
+    start = weights = np.array([1.0, 0.0])
     prior = np.diag([2.0, 0.2])  # pulls towards "as sure as it feels" where little is known
+
+    def loss(tried: NDArray[np.float64]) -> float:
+        scores, moved = design @ tried, tried - start
+        return float((np.logaddexp(0, scores) - target * scores).sum() + moved @ prior @ moved / 2)
+
     for _ in range(50):
         guess = 1 / (1 + np.exp(-np.clip(design @ weights, -30, 30)))
-        gradient = design.T @ (guess - target) + prior @ (weights - np.array([1.0, 0.0]))
+        gradient = design.T @ (guess - target) + prior @ (weights - start)
         curve = design.T @ (design * (guess * (1 - guess))[:, None]) + prior
         step = np.linalg.solve(curve, gradient)
+        while loss(weights - step) > loss(weights) and float(np.abs(step).max()) >= 1e-9:
+            step = step / 2  # far from the lowest point a whole step overshoots
         weights = weights - step
         if float(np.abs(step).max()) < 1e-9:
             break
+    slope, offset = float(weights[0]), float(weights[1])
+    if slope < FLATTEST:
+        slope, offset = FLATTEST, log_odds(float(target.mean())) - FLATTEST * float(odds.mean())
     most = (len(pairs) + 1) / (len(pairs) + 2)
-    return Sigmoid(round(max(float(weights[0]), 0.05), 4), round(float(weights[1]), 4), round(most, 5))
+    return Sigmoid(round(slope, 4), round(offset, 4), round(most, 5))
 
 
 def written(calibration: Calibration) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Final
 
 import numpy as np
@@ -12,6 +13,8 @@ from threadpoolctl import threadpool_limits
 
 from models.field_scorer import CLIP, Floats, Mixture
 
+Path = tuple[tuple[int, int], ...]
+"""Questions with their answers."""
 TREES: Final = 100
 LEAVES: Final = 12
 FALSE_FOR_TRUE: Final = 20
@@ -85,7 +88,7 @@ def _arrays(trees: HistGradientBoostingClassifier) -> tuple[Any, ...]:
     return feature, threshold, paths, depths, leaves
 
 
-def _leaves(nodes: Any, node: int, path: tuple[tuple[int, int], ...]) -> Any:
+def _leaves(nodes: NDArray[np.void], node: int, path: Path) -> Iterator[tuple[int, Path]]:
     """Every leaf below a node with the questions on its way: 1 for a yes (left), -1 for a no."""
     if nodes["is_leaf"][node]:
         yield node, path

@@ -29,11 +29,13 @@ def arithmetic(
     pages: Ints,
     rows: Ints,
 ) -> tuple[Column, ...]:
-    """Eleven columns, a row an amount: gross_like, net_like, tax_like (it is in a printed net + tax = gross with a tax
-    of at most 28 %), net_rate, tax_rate, gross_rate (a printed percentage explains it), column_sum (the amounts
-    above it in its column add up to it), half_sum (they do so twice: sums were summed too), row_product (two numbers of its row multiply to it: a line's amount), rounded (an
-    amount up to five cents away is no multiple of five cents, and this one is: Swiss and Malaysian rounding of cash),
-    paid_back (below it stand what was given and the change).
+    """Eleven columns, a row an amount.
+
+    gross_like, net_like, tax_like: it is in a printed net + tax = gross with a tax of 0.9 to 28 %. net_rate, tax_rate,
+    gross_rate: a printed percentage explains it. column_sum: the amounts above it in its column add up to it;
+    half_sum: to twice as much, as where sums were summed too. row_product: two numbers of its row multiply to it, as
+    in a line. rounded: it is a multiple of five cents and an amount less than five cents away is none (Swiss and
+    Malaysian rounding of cash). paid_back: below it stand what was given and the change.
     """
     size = np.abs(cents)
     pool = _pool(size[money & (cents != 0)])
@@ -81,7 +83,8 @@ def _rounded(size: Ints, pool: Ints) -> NDArray[np.bool_]:
     uneven = pool[pool % 5 != 0]
     if not len(uneven):
         return np.zeros(len(size), bool)
-    return (size % 5 == 0) & (np.abs(size[:, None] - uneven[None, :]) < 5).any(1) & (size > 0)
+    near: NDArray[np.bool_] = (np.abs(size[:, None] - uneven[None, :]) < 5).any(1)
+    return np.asarray((size % 5 == 0) & near & (size > 0), bool)
 
 
 def _paid_back(size: Ints, money: NDArray[np.bool_], pages: Ints, rows: Ints) -> NDArray[np.bool_]:

@@ -27,10 +27,12 @@ from extractors.paper.totals import readings
 from pipeline.documents import Ink
 
 FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
-    "amount": ("net_total", "tax_total", "gross_total", "amount_due", "prepaid", "tax_share", "tax_base", "previous_balance"),
+    "amount": (
+        "net_total", "tax_total", "gross_total", "amount_due", "prepaid", "tax_share", "tax_base", "previous_balance",
+    ),
     "date": ("invoice_date", "due_date", "delivery_date"),
     "code": ("invoice_number", "purchase_order", "contract", "delivery_note", "payment_reference"),
-}
+}  # fmt: skip
 """The fields that a value of each type may be; a tax share and its base are those of one of several rates."""
 _CONCEPT: Final[Mapping[str, str]] = {"tax_share": "tax_total", "tax_base": "net_total"}
 """Whose labels claim a field, where they are not its own."""
@@ -48,7 +50,9 @@ _CLAIM: Final = (
     "rival", "rivals", "friend", "unlabelled", "of_best", "ties", "first_of_ties", "last_of_ties", "best_in_document",
 )  # fmt: skip
 """What a field's labels say of a value."""
-PLACES: Final = ("x1", "y", "first_page", "row", "height", "bold", "line_length", "after_head", "in_table", "rows_total")
+PLACES: Final = (
+    "x1", "y", "first_page", "row", "height", "bold", "line_length", "after_head", "in_table", "rows_total",
+)  # fmt: skip
 """Columns that depend on a design more than on what a document is; learning hides them at times."""
 _PLACE: Final = (
     "x1", "y", "first_page", "row", "height", "bold", "ink", "alone", "line_length", "row_values", "colon_left",
@@ -184,7 +188,8 @@ def _claims(page: Page, field: str, best: Sequence[Mapping[str, Link]]) -> Rows:
             float(link.in_table), float(page.spoken in label.concepts[field]),
             (label.end - label.start) / max(len(text.rstrip(" :.")), 1), float(_titled(link)),
             own[number] - rival, float(len(rivals)), friend, 0.0, own[number] / most,
-            float(len(tied)) if number in tied else 0.0, float(tied[:1] == [number]), float(tied[-1:] == [number]), most,
+            float(len(tied)) if number in tied else 0.0, float(tied[:1] == [number]),
+            float(tied[-1:] == [number]), most,
         ])  # fmt: skip
     return np.array(rows, np.float32).reshape(len(rows), len(_CLAIM))
 
@@ -277,7 +282,8 @@ def _amounts(page: Page, chosen: Sequence[Value]) -> Rows:
         [float(one.places == 2) for one in read],
         [float(one.places == 0) for one in read],
         cents == 0, cents < 0, np.log10(size + 1.0), size == most, rank,
-        np.minimum(np.arange(total)[::-1], 30) / 10, np.minimum(mates.sum(1) - 1, 20) / 5, np.minimum(below.sum(1), 20) / 5,
+        np.minimum(np.arange(total)[::-1], 30) / 10, np.minimum(mates.sum(1) - 1, 20) / 5,
+        np.minimum(below.sum(1), 20) / 5,
         *sums,
         np.full(total, min(total, 120) / 30),
         [float(last[row] == number) for number, row in enumerate(order.tolist())],
@@ -328,6 +334,7 @@ def _codes(page: Page, chosen: Sequence[Value]) -> Rows:
         letters = sum(character.isalpha() for character in raw)
         around = any(a <= value.start and b >= value.end and b - a > len(raw) for a, b in spans[segment.position])
         inside = any(a >= value.start and b <= value.end and b - a < len(raw) for a, b in spans[segment.position])
+        behind = segment.text[value.end : value.end + 3]
         titled = any(
             match.end <= value.start and any(name.startswith("kind_") for name in match.concepts)
             for match in segment.labels
@@ -335,12 +342,12 @@ def _codes(page: Page, chosen: Sequence[Value]) -> Rows:
         rows.append([
             min(len(raw), 24) / 6, min(digits, 20) / 5, min(letters, 12) / 4, len(raw) - digits - letters,
             float(raw[:1].isupper()), float(bool(re.search(r"(?:19|20)\d\d", raw))), float(raw.isdigit()),
-            float(raw.isdigit() and len(raw) in {4, 5} and any(c.isalpha() for c in segment.text[value.end : value.end + 3])),
+            float(raw.isdigit() and len(raw) in {4, 5} and any(one.isalpha() for one in behind)),
             float(any(other.start < value.end and other.end > value.start for other in dates)),
             float(bool(re.fullmatch(r"\d{1,3}(?:[., ']\d{3})*[.,]\d{2}", raw))),
             float(bool(_PHONE.fullmatch(segment.text[max(value.start - 3, 0) : value.end + 8].strip()))),
-            float(titled), raw.count(" "), min(len(chosen), 150) / 50, float("#" in segment.text[max(0, value.start - 2) : value.start]),
-            float(inside), float(around),
+            float(titled), raw.count(" "), min(len(chosen), 150) / 50,
+            float("#" in segment.text[max(0, value.start - 2) : value.start]), float(inside), float(around),
         ])  # fmt: skip
     return np.array(rows, np.float32)
 

@@ -22,10 +22,12 @@ _STRIKING: Final = 1.6
 """Prominence of a word that nobody overlooks."""
 _DAY: Final = re.compile(r"\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b")
 _CENTS: Final = re.compile(r"\d[.,]\d{2}\b")
-_FIELDS: Final = ("invoice_number", "due_date", "net_total", "tax_total", "gross_total", "amount_due", "previous_balance")
+_FIELDS: Final = (
+    "invoice_number", "due_date", "net_total", "tax_total", "gross_total", "amount_due", "previous_balance",
+)  # fmt: skip
 _CONCEPTS: Final = (
-    "change", "prepaid", "rounding", "delivery_note", "purchase_order", "iban", "buyer", "supplier", "ship_to", "invoice_number", "net_total",
-    "tax_total", "gross_total", "amount_due", "due_date", "customer_number",
+    "change", "prepaid", "rounding", "delivery_note", "purchase_order", "iban", "buyer", "supplier", "ship_to",
+    "invoice_number", "net_total", "tax_total", "gross_total", "amount_due", "due_date", "customer_number",
 )  # fmt: skip
 
 
@@ -41,7 +43,8 @@ def kind_of(
 def features(sheet: Sheet, scored: Mapping[str, Sequence[Scored]], tables: int) -> dict[str, float]:
     """The evidence: how prominent each kind's words are, which fields and labels there are, the shape of the page."""
     row = dict(_titles(sheet))
-    other = max((value for name, value in row.items() if name.startswith("title:") and name != "title:invoice"), default=0.0)
+    others = (value for name, value in row.items() if name.startswith("title:") and name != "title:invoice")
+    other = max(others, default=0.0)
     row["untitled"] = float(not row)
     row["title_lead"] = row.get("title:invoice", 0.0) - other
     for name in _FIELDS:
@@ -61,7 +64,10 @@ def features(sheet: Sheet, scored: Mapping[str, Sequence[Scored]], tables: int) 
     row["tables"] = float(min(tables, 2))
     row["bills"] = min(_bills(sheet), 6) / 3
     row["rows"] = min(len(sheet.rows), 100) / 50
-    amounts = sum(1 for segment in sheet.segments if any(mark in segment.text for mark in (",", ".")) and segment.text[-1:].isdigit())
+    amounts = sum(
+        1 for segment in sheet.segments
+        if any(mark in segment.text for mark in (",", ".")) and segment.text[-1:].isdigit()
+    )  # fmt: skip
     row["figures"] = min(amounts, 60) / 30
     return row
 

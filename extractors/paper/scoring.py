@@ -30,7 +30,7 @@ def scored(
         scorer.check(kind, columns(kind))
         for field in FIELDS[kind]:
             odds = scorer.log_odds(field, frame.rows(field)).tolist()
-            order = sorted(range(len(odds)), key=lambda number, odds=odds: -odds[number])[:KEPT]
+            order = sorted(range(len(odds)), key=odds.__getitem__, reverse=True)[:KEPT]
             best[field] = [
                 Scored(field, frame.values[number], frame.links[field][number], odds[number]) for number in order
             ]

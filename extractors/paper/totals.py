@@ -113,7 +113,8 @@ def choose(
         if claim.link and claim.odds > -1 and reading.value > 0
     )
     best = max(
-        _triples(options), key=lambda triple: _worth(triple) + _payable(triple[2], due, owed) + _partial(triple[2], gross)
+        _triples(options),
+        key=lambda triple: _worth(triple) + _payable(triple[2], due, owed) + _partial(triple[2], gross),
     )
     chosen = dict(zip(_NAMES[:3], best, strict=True))
     found = {name: _choice(options[name], option, _evidence(chosen)) for name, option in chosen.items() if option}

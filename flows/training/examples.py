@@ -17,8 +17,8 @@ from extractors import reading
 from extractors.options import Options
 from extractors.paper import clues, totals
 from extractors.paper.candidates import Link, Value, links, values
-from extractors.paper.columns import heads
 from extractors.paper.clues import FIELDS
+from extractors.paper.columns import heads
 from extractors.paper.layout import sheet
 from flows.training.ink import recognised
 from flows.training.sketch import PLAIN, sketch

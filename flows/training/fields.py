@@ -31,7 +31,7 @@ class Learned:
 def train_fields(
     train: range, test: range, folder: Path, jobs: int = 2, say: Callable[[str], None] = print
 ) -> tuple[FieldScorer, list[Learned]]:
-    """Learn from the documents of the seeds ``train``, measure on those of ``test``, write the weights into ``folder``."""
+    """Learn from the documents of the seeds ``train``, measure on those of ``test``, write into ``folder``."""
     say(f"drawing {len(train)} documents to learn from and {len(test)} to measure on")
     shown, held = examples(train, jobs), examples(test, jobs)
     scorer = fitted(shown, say)

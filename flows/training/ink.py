@@ -52,6 +52,7 @@ def _word(word: Word, dice: Generator, wrong: float, tremble: float) -> Word:
     )
     height = word.box.height
     left, top, right, bottom = (float(move) for move in dice.normal(0, tremble * height, 4))
-    box = Box(word.box.x0 + left, word.box.y0 + top, max(word.box.x1 + right, word.box.x0 + 1), max(word.box.y1 + bottom, word.box.y0 + 1))
+    x0, y0, x1, y1 = word.box.x0 + left, word.box.y0 + top, word.box.x1 + right, word.box.y1 + bottom
+    box = Box(x0, y0, max(x1, word.box.x0 + 1), max(y1, word.box.y0 + 1))
     sure = 0.999 - 0.08 * float(dice.random()) ** 3 - (0.45 * float(dice.random()) if hit.any() else 0.0)
     return replace(word, text=text, box=box, confidence=max(sure, 0.05), bold=False, size=round(box.height, 2))

@@ -105,4 +105,5 @@ def _temperature(classifier: KindClassifier, tuned: Sequence[Row]) -> float:
 def _error(sure: Sequence[tuple[float, bool]], bins: int = 10) -> float:
     ordered = sorted(sure)
     parts = [ordered[at * len(ordered) // bins : (at + 1) * len(ordered) // bins] for at in range(bins)]
-    return sum(abs(sum(chance for chance, _ in part) - sum(right for _, right in part)) for part in parts) / len(ordered)
+    apart = (abs(sum(chance for chance, _ in part) - sum(right for _, right in part)) for part in parts)
+    return sum(apart) / len(ordered)

@@ -54,7 +54,10 @@ def _one(seed: int) -> list[tuple[str, str, float, bool]]:
     if not read or drawn.kind in PLAIN:
         return []
     return [
-        ("ocr" if field.source is Source.OCR else "text", str(name), field.confidence, same(name, field.value, drawn.fields[name]))
+        (
+            "ocr" if field.source is Source.OCR else "text", str(name), field.confidence,
+            same(name, field.value, drawn.fields[name]),
+        )
         for name, field in read[0].fields.items()
         if name in drawn.fields
     ]  # fmt: skip

@@ -39,8 +39,8 @@ def chosen(
         return (), 0.0
     money = sum(item.used[0].money for item in picked) * 2 > len(picked)
     proof = 12.0 if headed or explained else 6.0 if len(picked) > 1 and not any(item.extra for item in picked) else 2.0
-    worth = (proof if fits else 0.0) + 1.5 * explained + columns.worth + (3.0 if headed else 0.0) - (0.0 if money else 5.0)
-    return picked, worth
+    worth = (proof if fits else 0.0) + 1.5 * explained + columns.worth
+    return picked, worth + (3.0 if headed else 0.0) - (0.0 if money else 5.0)
 
 
 def _plausible(items: Sequence[Item]) -> Iterator[Item]:
@@ -56,7 +56,8 @@ def _folded(items: Iterator[Item]) -> Iterator[Item]:
     """An allowance printed below a line is part of the line."""
     before: Item | None = None
     for item in items:
-        allowance = item.amount < 0 and not item.explained and bool(item.row.labels & _ALLOWANCES or _percent_of(before, item))
+        named = bool(item.row.labels & _ALLOWANCES) or _percent_of(before, item)
+        allowance = item.amount < 0 and not item.explained and named
         near = before is not None and item.row.page == before.row.page
         if before is not None and allowance and near and before.amount > 0 and abs(item.amount) <= before.amount:
             before.amount += item.amount
@@ -73,7 +74,8 @@ def _folded(items: Iterator[Item]) -> Iterator[Item]:
 def _percent_of(before: Item | None, item: Item) -> bool:
     """Whether a printed percentage of the line above is the amount."""
     return before is not None and any(
-        number.percent and abs(before.amount * number.value / 100 - abs(item.amount)) <= CENT for number in item.row.numbers
+        number.percent and abs(before.amount * number.value / 100 - abs(item.amount)) <= CENT
+        for number in item.row.numbers
     )
 
 
@@ -85,7 +87,9 @@ def _without_sums(items: Sequence[Item]) -> Iterator[Item]:
         bare = item.quantity is None and not item.explained
         whole = sum((one.amount for one in kept), Decimal(0))
         part = sum((one.amount for one in kept[since:]), Decimal(0))
-        if bare and ((len(kept) >= 2 and abs(whole - item.amount) <= CENT) or (len(kept) - since >= 2 and abs(part - item.amount) <= CENT)):
+        all_above = len(kept) >= 2 and abs(whole - item.amount) <= CENT
+        its_group = len(kept) - since >= 2 and abs(part - item.amount) <= CENT
+        if bare and (all_above or its_group):
             since = len(kept)
             continue
         kept.append(item)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -15,6 +16,7 @@ from pipeline.documents import Box
 _POSITION: Final = re.compile(r"^\d{1,4}[.)]?\s+(?=\D)")
 _UNIT: Final = re.compile(r"^[^\W\d]{1,10}\.?(?:\(s\))?\d?$")
 _MARKS: Final = re.compile(r"[€$£]|\b(?:EUR|USD|GBP|PLN|CHF)\b|\bzł\b")
+_MEASURED: Final = frozenset({"quantity", "unit", "price"})
 _BESIDE: Final = frozenset({"quantity", "price", "amount", "tax", "discount", "gross", "unit"})
 
 
@@ -68,8 +70,9 @@ def _belongs(
     inside = [one for one in row.segments if edge[0] - 12 <= one.box.x0 < edge[1] - 3]
     if not any(character.isalpha() for one in inside for character in one.text):
         return None
-    above = [(number, item) for number, item in enumerate(items) if item.row.index < row.index and item.row.page == row.page]
-    below = [(number, item) for number, item in enumerate(items) if item.row.index > row.index and item.row.page == row.page]
+    near = [(number, item) for number, item in enumerate(items) if item.row.page == row.page]
+    above = [(number, item) for number, item in near if item.row.index < row.index]
+    below = [(number, item) for number, item in near if item.row.index > row.index]
     if above:
         number, item = above[-1]
         if _joined(region, item.row.index, row.index, height):
@@ -87,7 +90,7 @@ def _joined(region: Region, first: int, last: int, height: float) -> bool:
     between = [row for row in region.rows if first <= row.index <= last]
     return all(
         below.page == above.page and below.box.y0 - above.box.y1 < 1.3 * height
-        for above, below in zip(between, between[1:], strict=False)
+        for above, below in itertools.pairwise(between)
     )
 
 
@@ -103,9 +106,9 @@ def _texts(row: Row, item: Item | None, head: Head | None, edge: tuple[float, fl
             continue
         concept = _concept(segment, head, edge)
         counted = any(item is not None and number.value in (item.quantity, item.price) for number in used)
-        if item and concept == "item" and len(segment.text.split()) == 1 and not code:
+        if item and not code and _is_code(segment.text, concept):
             code = segment.text
-        elif item and _UNIT.match(rest) and (concept in {"quantity", "unit", "price"} or (counted and concept != "description")):
+        elif item and _UNIT.match(rest) and (concept in _MEASURED or (counted and concept != "description")):
             unit = unit or rest
         elif concept in {"description", "item", "position"} and any(character.isalnum() for character in rest):
             if not any(character.isalpha() for character in rest) and segment.box.x0 < edge[0] - 3:
@@ -113,6 +116,14 @@ def _texts(row: Row, item: Item | None, head: Head | None, edge: tuple[float, fl
             plain = _POSITION.sub("", rest) if head and head.column("position") and item else rest
             (aside if segment.box.x1 < edge[0] - 3 and head else texts).append(plain)
     return " ".join(texts or aside), unit, code
+
+
+def _is_code(text: str, concept: str) -> bool:
+    """Whether it is the seller's code of an item; *Item no* may also head the positions, which have no letters."""
+    if " " in text:
+        return False
+    mixed = any(one.isalpha() for one in text) and any(one.isdigit() for one in text)
+    return concept == "item" or (concept == "position" and mixed and len(text) > 3)
 
 
 def _concept(segment: Segment, head: Head | None, edge: tuple[float, float]) -> str:

@@ -46,7 +46,8 @@ def _clusters(rows: Sequence[Row], named: Column | None) -> Iterator[list[tuple[
     groups = [*_lined_up(every, lambda number: number.box.x1), *_lined_up(every, lambda number: number.box.x0)]
     if named:
         margin = 12.0
-        groups.append([pair for pair in every if named.x0 - margin < pair[1].box.x1 and pair[1].box.x0 < named.x1 + margin])
+        left, right = named.x0 - margin, named.x1 + margin
+        groups.append([pair for pair in every if left < pair[1].box.x1 and pair[1].box.x0 < right])
     for group in groups:
         cluster = _one_of_row(group)
         key = tuple(id(number) for _, number in cluster)
@@ -132,6 +133,16 @@ def _item(row: Row, amount: Number, head: Head | None, rates: frozenset[Decimal]
         if share is not None:
             item.discount = abs(amount.value - first.value * second.value)
             item.used.append(share)
+    _fill(item, placed)
+    item.rate = _rate(row, item, placed, rates)
+    if not head and item.quantity is None and (times := _times(item)):
+        item.quantity = times.value
+        item.used.append(times)
+    return item
+
+
+def _fill(item: Item, placed: dict[Number, str]) -> None:
+    """Give the numbers that nothing explains the roles of their columns."""
     for number, role in placed.items():
         if number in item.used:
             continue
@@ -142,13 +153,16 @@ def _item(row: Row, amount: Number, head: Head | None, rates: frozenset[Decimal]
         elif role not in {"tax", "gross", "position", "discount", "amount"}:
             continue
         item.used.append(number)
-    item.rate = _rate(row, item, placed, rates)
-    if not head and item.quantity is None:
-        leading = [number for number in row.numbers if number not in item.used and number.box.x0 < row.box.x0 + 3]
-        if leading and leading[0].places == 0 and leading[0].span[1] + 2 < len(leading[0].segment.text) and "x" in leading[0].segment.text[leading[0].span[1] : leading[0].span[1] + 3].lower():
-            item.quantity = leading[0].value
-            item.used.append(leading[0])
-    return item
+
+
+def _times(item: Item) -> Number | None:
+    """The whole number that begins a row with an x behind it, as in *2 x coffee*."""
+    row = item.row
+    leading = [number for number in row.numbers if number not in item.used and number.box.x0 < row.box.x0 + 3]
+    if not leading or leading[0].places:
+        return None
+    text, end = leading[0].segment.text, leading[0].span[1]
+    return leading[0] if end + 2 < len(text) and "x" in text[end : end + 3].lower() else None
 
 
 def _misplaced(pair: tuple[Number, Number, Number | None], placed: dict[Number, str], head: Head | None) -> int:
@@ -197,7 +211,7 @@ def _distance(column: Column, number: Number) -> float:
 
 
 def _rate(row: Row, item: Item, placed: dict[Number, str], rates: frozenset[Decimal]) -> Decimal | None:
-    """A percentage of the row that is no discount, or a number in the column of rates that is a rate of the document."""
+    """A percentage of the row that is no discount, or a number in the column of rates that the document has."""
     for number in row.numbers:
         role = placed.get(number, "")
         inside = 0 <= number.value <= MOST_RATE

@@ -133,6 +133,6 @@ def _row(index: int, row: Sequence[Segment], found: Mapping[int, tuple[Value, ..
 def _number(value: Value, decimal: str) -> Number:
     read = readings(value, decimal)
     return Number(
-        read[0].value, tuple(one.value for one in value.amounts if one.value != read[0].value), read[0].places, value.box,
-        value.segment, (value.start, value.end), value.percent, value.currency,
+        read[0].value, tuple(one.value for one in value.amounts if one.value != read[0].value), read[0].places,
+        value.box, value.segment, (value.start, value.end), value.percent, value.currency,
     )  # fmt: skip
