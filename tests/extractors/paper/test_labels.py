@@ -56,7 +56,7 @@ def test_label_that_only_lacks_spaces_is_exact(text: str, concept: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["shopping", "Beitrag", "factory", "nombre", "signature", "Tinder", "Versicherungssumme"]
+    "text", ["shopping", "Beitrag", "factory", "hombre", "signature", "Tinder", "Versicherungssumme"]
 )
 def test_word_that_only_resembles_a_label_is_none(text: str) -> None:
     assert labels.find(text) == ()
