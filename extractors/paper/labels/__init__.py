@@ -1,4 +1,4 @@
-"""The words beside the values: labels of sixteen languages as data, found in a line of text.
+"""The words beside the values: labels of twenty-five languages as data, found in a line of text.
 
 One TOML file per language holds concepts and their phrases. Negative labels (customer number, delivery note,
 telephone) are concepts like any other: a value that belongs to one of them belongs to no other field.
@@ -21,6 +21,7 @@ from extractors.paper.labels.tolerant import Vocabulary, unglued
 
 LANGUAGES: Final = (
     "en", "de", "fr", "es", "it", "nl", "pl", "pt", "sv", "da", "no", "fi", "cs", "sk", "hu", "ro",
+    "hr", "sl", "el", "tr", "et", "lv", "lt", "bg", "ca",
 )  # fmt: skip
 _TOKEN: Final = re.compile(r"[^\W_]+|[#%№]")
 _LETTERS: Final = str.maketrans(
