@@ -1,4 +1,4 @@
-"""The words beside the values: labels of sixteen languages as data, found in a line of text.
+"""The words beside the values: labels of twenty-five languages as data, found in a line of text.
 
 One TOML file per language holds concepts and their phrases. Negative labels (customer number, delivery note,
 telephone) are concepts like any other: a value that belongs to one of them belongs to no other field.
@@ -16,10 +16,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
+from extractors.paper.labels.grammar import composed
 from extractors.paper.labels.tolerant import Vocabulary, unglued
 
 LANGUAGES: Final = (
     "en", "de", "fr", "es", "it", "nl", "pl", "pt", "sv", "da", "no", "fi", "cs", "sk", "hu", "ro",
+    "hr", "sl", "el", "tr", "et", "lv", "lt", "bg", "ca",
 )  # fmt: skip
 _TOKEN: Final = re.compile(r"[^\W_]+|[#%№]")
 _LETTERS: Final = str.maketrans(
@@ -76,14 +78,24 @@ def phrases() -> Mapping[tuple[str, ...], Mapping[str, frozenset[str]]]:
     for language, concepts in _lists().items():
         for concept, texts in concepts.items():
             for text in texts:
-                words = tuple(token.text for token in tokens(text))
-                joined = "".join(words)
-                for key in {words, (joined,) if len(joined) >= 7 else words}:
+                for key in _keys(text):
                     found.setdefault(key, {}).setdefault(concept, set()).add(language)
+    listed = frozenset(found)
+    for language, concept, text in composed():
+        for key in _keys(text):
+            if key not in listed:
+                found.setdefault(key, {}).setdefault(concept, set()).add(language)
     return {
         words: {concept: frozenset(languages) for concept, languages in meanings.items()}
         for words, meanings in found.items()
     }
+
+
+def _keys(text: str) -> frozenset[tuple[str, ...]]:
+    """A phrase as its folded words, and as one word where that is long enough to be no other."""
+    words = tuple(token.text for token in tokens(text))
+    joined = "".join(words)
+    return frozenset({words, (joined,) if len(joined) >= 7 else words})
 
 
 @cache

@@ -56,7 +56,7 @@ def test_label_that_only_lacks_spaces_is_exact(text: str, concept: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["shopping", "Beitrag", "factory", "nombre", "signature", "Tinder", "Versicherungssumme"]
+    "text", ["shopping", "Beitrag", "factory", "hombre", "signature", "Tinder", "Versicherungssumme"]
 )
 def test_word_that_only_resembles_a_label_is_none(text: str) -> None:
     assert labels.find(text) == ()
@@ -89,3 +89,31 @@ def test_page_of_three_hundred_words_takes_little_time() -> None:
     for line in lines:
         labels.find(line)
     assert time.process_time() - started < 0.05  # 2 ms on a quiet machine
+
+
+@pytest.mark.parametrize(
+    ("text", "concept"),
+    [
+        ("Broj računa: 12-1-1", "invoice_number"),
+        ("Skupaj za plačilo", "amount_due"),
+        ("Ημερομηνία έκδοσης", "invoice_date"),
+        ("Ödenecek Tutar", "amount_due"),
+        ("Maksetähtaeg", "due_date"),
+        ("Summa bez PVN", "net_total"),
+        ("Apmokėti iki", "due_date"),
+        ("Данъчна основа", "tax_base"),
+        ("Data de venciment", "due_date"),
+    ],
+)
+def test_core_labels_of_smaller_languages_are_known(text: str, concept: str) -> None:
+    assert concept in _concepts(text)
+
+
+def test_every_language_names_what_every_invoice_has() -> None:
+    core = {"invoice_date", "due_date", "net_total", "tax_total", "gross_total", "amount_due"}
+    named: dict[str, set[str]] = {language: set() for language in labels.LANGUAGES}
+    for concepts in labels.phrases().values():
+        for concept, languages in concepts.items():
+            for language in languages:
+                named[language].add(concept)
+    assert {language: core - known for language, known in named.items() if core - known} == {}
