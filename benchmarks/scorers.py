@@ -34,7 +34,16 @@ from flows.training.examples import equal, examples
 from pipeline.documents import Document, MediaType
 from pipeline.findings import Refused
 
-FIELDS = ("invoice_number", "invoice_date", "due_date", "purchase_order", "net_total", "tax_total", "gross_total", "amount_due")
+FIELDS = (
+    "invoice_number",
+    "invoice_date",
+    "due_date",
+    "purchase_order",
+    "net_total",
+    "tax_total",
+    "gross_total",
+    "amount_due",
+)
 KINDS = {".pdf": MediaType.PDF, ".png": MediaType.PNG, ".jpg": MediaType.JPEG, ".jpeg": MediaType.JPEG}
 FALSE_FOR_TRUE = 20
 
@@ -126,7 +135,10 @@ def _labelled(folder: Path) -> Iterator[tuple[tuple[str, str], tuple[Any, Any]]]
             for field in clues.FIELDS[frame.kind]:
                 wanted = entry["fields"].get(field)
                 if wanted and field in FIELDS and frame.values:
-                    yield (field, entry["doc_path"]), (frame.rows(field), np.array([equal(one, wanted) for one in frame.values]))
+                    yield (
+                        (field, entry["doc_path"]),
+                        (frame.rows(field), np.array([equal(one, wanted) for one in frame.values])),
+                    )
 
 
 def _share(wanted: Mapping[Any, Any], odds: list[Mapping[Any, Any]]) -> float:

@@ -43,6 +43,7 @@ class Decoded:
     claims: dict[str, list[Scored]]
     notes: tuple[Finding, ...]
     separator: str
+    values: Mapping[int, tuple[Value, ...]]
 
 
 def decode(sheet: Sheet, tables: frozenset[int], own: Sequence[Entity] = ()) -> Decoded:
@@ -69,7 +70,7 @@ def decode(sheet: Sheet, tables: frozenset[int], own: Sequence[Entity] = ()) -> 
     _nothing_prepaid(fields)
     fields |= _currency(sheet, chosen, fields)
     fields |= _dates(sheet, claims, every, fields, spoken)
-    return Decoded(fields, spoken, claims, tuple(notes), separator)
+    return Decoded(fields, spoken, claims, tuple(notes), separator, found)
 
 
 def _claimed(name: FieldName, value: str, claim: Scored, confidence: float) -> Field:

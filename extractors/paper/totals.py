@@ -72,9 +72,7 @@ def separator(values: Iterable[Value]) -> str:
 
 def given_back(sheet: Sheet, found: Mapping[int, tuple[Value, ...]], decimal: str) -> frozenset[Decimal]:
     """The amounts in rows that speak of change."""
-    rows = {
-        segment.row for segment in sheet.segments if any("change" in match.concepts for match in segment.labels)
-    }
+    rows = {segment.row for segment in sheet.segments if any("change" in match.concepts for match in segment.labels)}
     return frozenset(
         readings(value, decimal)[0].value
         for row in rows

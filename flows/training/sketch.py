@@ -53,9 +53,7 @@ class Sketch:
     @property
     def pages(self) -> tuple[Page, ...]:
         """The pages as a reader of text layers gives them."""
-        return tuple(
-            Page(number, *self.size, tuple(words), Ink.TEXT) for number, words in enumerate(self.words, 1)
-        )
+        return tuple(Page(number, *self.size, tuple(words), Ink.TEXT) for number, words in enumerate(self.words, 1))
 
     def put(
         self, x: float, y: float, text: str, size: float, mark: str = "", *, right: bool = False, bold: bool = False
@@ -90,8 +88,10 @@ class Composer:
         self.words = lexicon(self.language)
         self.kind = str(dice.choice(KINDS, p=SHARES))
         self.receipt = self.kind == "receipt"
-        page = (float(dice.choice([200, 226, 280])), float(dice.choice([560, 700, 900]))) if self.receipt else (
-            (612.0, 792.0) if dice.random() < 0.2 else (595.0, 842.0)
+        page = (
+            (float(dice.choice([200, 226, 280])), float(dice.choice([560, 700, 900])))
+            if self.receipt
+            else ((612.0, 792.0) if dice.random() < 0.2 else (595.0, 842.0))
         )
         self.sketch = Sketch(self.language, page, kind=self.kind)
         self.font = float(dice.choice([7, 8, 9, 9, 10, 10, 11, 12]))
@@ -128,7 +128,13 @@ class Composer:
         phrase = self.pick(known)
         if self.chance(0.05):
             phrase = self.pick(["Ref", "Info", "Vorgang", "Item", "Dati", "Valor", "Xyz", "Opis"])
-        text = phrase.upper() if self.case == 2 and self.chance(0.8) else phrase.title() if self.case == 1 else phrase[:1].upper() + phrase[1:]
+        text = (
+            phrase.upper()
+            if self.case == 2 and self.chance(0.8)
+            else phrase.title()
+            if self.case == 1
+            else phrase[:1].upper() + phrase[1:]
+        )
         if self.language not in {"en"} and self.chance(0.06):
             text += " / " + self.pick(lexicon("en").get(concept, ("?",))).capitalize()
         return text + (self.colon if colon else "")
@@ -143,7 +149,9 @@ class Composer:
         home = {"en": ("$", "£", "USD", "GBP", "€"), "pl": ("zł", "PLN", "EUR"), "cs": ("Kč", "CZK"), "sv": ("kr", "SEK"),
                 "da": ("kr.", "DKK"), "no": ("kr", "NOK"), "hu": ("Ft", "HUF"), "ro": ("lei", "RON")}  # fmt: skip
         symbol = self.pick(home.get(self.language, ("€", "EUR", "€", "CHF")))
-        return symbol, self.pick(["before", "after", "none", "none"]) if self.language != "en" else self.pick(["before", "before", "none"])
+        return symbol, self.pick(["before", "after", "none", "none"]) if self.language != "en" else self.pick(
+            ["before", "before", "none"]
+        )
 
     def money(self, amount: Decimal, *, symbol: bool = True, places: int = 2) -> str:
         """An amount as this document prints it."""
@@ -172,7 +180,11 @@ class Composer:
             return f"{when.day}{'.' if self.language == 'de' else ''} {month}{' de' if self.language == 'es' else ''} {when.year}"
         if style == 6:
             return when.isoformat()
-        mark = {"en": "/", "nl": "-", "fr": "/", "es": "/", "it": "/"}.get(self.language, ".") if style < 4 else "./-"[style - 4 : style - 3] or "."
+        mark = (
+            {"en": "/", "nl": "-", "fr": "/", "es": "/", "it": "/"}.get(self.language, ".")
+            if style < 4
+            else "./-"[style - 4 : style - 3] or "."
+        )
         if self.language == "en" and self.symbol in {"$", "USD"}:
             return f"{when.month:02d}/{when.day:02d}/{year}"
         return f"{when.day:02d}{mark}{when.month:02d}{mark}{year}"
@@ -197,14 +209,47 @@ class Composer:
         self.due = self.issued + timedelta(days=self.wait)
         fields["invoice_number"], fields["invoice_date"] = self.code(), self.issued.isoformat()
         count = int(dice.integers(1, 5)) if self.chance(0.6) else int(dice.integers(5, 26))
-        rates = [Decimal(one) for one in self.pick(["19", "20", "21", "7", "22", "10", "23", "6", "0", "19 7", "20 5.5", "21 9", "22 10", "23 8", "8.1", "25"]).split()]
+        rates = [
+            Decimal(one)
+            for one in self.pick(
+                [
+                    "19",
+                    "20",
+                    "21",
+                    "7",
+                    "22",
+                    "10",
+                    "23",
+                    "6",
+                    "0",
+                    "19 7",
+                    "20 5.5",
+                    "21 9",
+                    "22 10",
+                    "23 8",
+                    "8.1",
+                    "25",
+                ]
+            ).split()
+        ]
         self.items = []
         for _ in range(count):
-            quantity = Decimal(int(dice.integers(1, 12))) if self.whole or self.chance(0.85) else Decimal(int(dice.integers(1, 400))) / 4
+            quantity = (
+                Decimal(int(dice.integers(1, 12)))
+                if self.whole or self.chance(0.85)
+                else Decimal(int(dice.integers(1, 400))) / 4
+            )
             price = Decimal(int(np.exp(dice.uniform(4, 11)))) / 100
             if self.whole or self.chance(0.2):
                 price = price.quantize(Decimal(1)) + 1
-            self.items.append((quantity, price, (quantity * price).quantize(CENT, ROUND_HALF_UP), rates[int(dice.integers(0, len(rates)))]))
+            self.items.append(
+                (
+                    quantity,
+                    price,
+                    (quantity * price).quantize(CENT, ROUND_HALF_UP),
+                    rates[int(dice.integers(0, len(rates)))],
+                )
+            )
         lines = sum((one[2] for one in self.items), Decimal(0))
         self.discount = (lines * int(dice.integers(2, 11)) / 100).quantize(CENT) if self.chance(0.08) else Decimal(0)
         self.shipping = Decimal(int(dice.integers(300, 4000))) / 100 if self.chance(0.1) else Decimal(0)
@@ -217,7 +262,11 @@ class Composer:
         self.taxes = {rate: (base * rate / 100).quantize(CENT, ROUND_HALF_UP) for rate, base in self.bases.items()}
         self.tax = sum(self.taxes.values(), Decimal(0))
         self.gross = self.net + self.tax
-        sign = -1 if self.chance(0.5 if self.kind == "credit_note" else 0.2 if self.kind == "corrective_invoice" else 0.01) else 1
+        sign = (
+            -1
+            if self.chance(0.5 if self.kind == "credit_note" else 0.2 if self.kind == "corrective_invoice" else 0.01)
+            else 1
+        )
         self.sign = sign
         self.prepaid = (self.gross * int(dice.integers(1, 9)) / 10).quantize(CENT) if self.chance(0.08) else Decimal(0)
         self.previous = Decimal(int(dice.integers(100, 90000))) / 100 if self.chance(0.1) else Decimal(0)
@@ -249,11 +298,21 @@ class Composer:
             return self.sketch
         self._heads(entries)
         if self.chance(0.3):
-            self.line(self.pick(CHATTER.get(self.language, CHATTER["en"])).format(day=self.day(self.issued - timedelta(days=9)), money=self.money(self.net / 3)))
+            self.line(
+                self.pick(CHATTER.get(self.language, CHATTER["en"])).format(
+                    day=self.day(self.issued - timedelta(days=9)), money=self.money(self.net / 3)
+                )
+            )
         if self.chance(0.08):
             for _ in range(int(self.dice.integers(1, 5))):
                 text = self.pick(INSURED.get(self.language, INSURED["en"]))
-                self.line(text.format(day=self.day(self.issued + timedelta(days=int(self.dice.integers(-400, 400)))), money=self.money(Decimal(int(self.dice.integers(1, 400)) * 250)), code=self.code()))
+                self.line(
+                    text.format(
+                        day=self.day(self.issued + timedelta(days=int(self.dice.integers(-400, 400)))),
+                        money=self.money(Decimal(int(self.dice.integers(1, 400)) * 250)),
+                        code=self.code(),
+                    )
+                )
         self._table()
         self._totals()
         self._closing()
@@ -284,7 +343,9 @@ class Composer:
             entries.append(("delivery_date", when, ""))
         self._heads([one for one in entries if self.chance(0.85)])
         if self.chance(0.5):
-            self.line(self.pick(CHATTER.get(self.language, CHATTER["en"])).format(day=when, money=self.money(self.net / 3)))
+            self.line(
+                self.pick(CHATTER.get(self.language, CHATTER["en"])).format(day=when, money=self.money(self.net / 3))
+            )
         if self.kind in {"statement", "reminder"}:
             self._open_items()
         elif self.kind in {"delivery_note", "purchase_order"}:
@@ -320,7 +381,13 @@ class Composer:
             day = self.issued - timedelta(days=int(self.dice.integers(20, 120)))
             amount = Decimal(int(self.dice.integers(1000, 900000))) / 100
             total += amount
-            for at, (text, x) in enumerate(zip((self.code(), self.day(day), self.day(day + timedelta(days=30)), self.money(amount)), edges, strict=True)):
+            for at, (text, x) in enumerate(
+                zip(
+                    (self.code(), self.day(day), self.day(day + timedelta(days=30)), self.money(amount)),
+                    edges,
+                    strict=True,
+                )
+            ):
                 self.sketch.put(x, self.y, text, self.font, right=at == 3)
             self.y += self.step
         for concept in ("previous_balance", "prepaid", "shipping"):
@@ -347,22 +414,39 @@ class Composer:
             self.sketch.put(self.left, self.y, text, self.font)
             self.sketch.put(self.right, self.y, self.money(amount), self.font, right=True)
             self.y += self.step
-        self.sketch.put(self.left, self.y, self.label("amount_due" if self.chance(0.7) else "gross_total"), self.font, bold=True)
+        self.sketch.put(
+            self.left, self.y, self.label("amount_due" if self.chance(0.7) else "gross_total"), self.font, bold=True
+        )
         self.sketch.put(self.right, self.y, self.money(total), self.font, right=True, bold=True)
         self.y += self.step * 2
 
     def _entries(self) -> list[tuple[str, str, str]]:
         """(label concept, printed value, field) of the block of numbers, in a random order."""
         f = self.sketch.fields
-        found = [("invoice_number", f["invoice_number"], "invoice_number"), ("invoice_date", self.day(self.issued), "invoice_date")]
+        found = [
+            ("invoice_number", f["invoice_number"], "invoice_number"),
+            ("invoice_date", self.day(self.issued), "invoice_date"),
+        ]
         if self.chance(0.55):
             found.append(("due_date", self.day(self.due), "due_date"))
             f["due_date"] = self.due.isoformat()
-        for concept, share in (("purchase_order", 0.3), ("contract", 0.12), ("delivery_note", 0.15), ("payment_reference", 0.08)):
+        for concept, share in (
+            ("purchase_order", 0.3),
+            ("contract", 0.12),
+            ("delivery_note", 0.15),
+            ("payment_reference", 0.08),
+        ):
             if self.chance(share):
                 f[concept] = self.code()
                 found.append((concept, f[concept], concept))
-        for concept, share in (("customer_number", 0.5), ("other_number", 0.4), ("phone", 0.2), ("tax_number", 0.15), ("registration", 0.1), ("other_number", 0.2)):
+        for concept, share in (
+            ("customer_number", 0.5),
+            ("other_number", 0.4),
+            ("phone", 0.2),
+            ("tax_number", 0.15),
+            ("registration", 0.1),
+            ("other_number", 0.2),
+        ):
             if self.chance(share):
                 value = f"+{self.digits(2)} {self.digits(3)} {self.digits(6)}" if concept == "phone" else self.code()
                 found.append((concept, value, ""))
@@ -382,7 +466,13 @@ class Composer:
             end = self.sketch.put(self.right - 140, self.y, text, self.font) if text else self.right - 120
             self.sketch.put(end + 3, self.y, self.day(self.issued), self.font, "invoice_date")
         if self.chance(0.08):
-            found.append((self.pick(("other_number", "page")), self.day(self.issued + timedelta(days=int(self.dice.integers(1, 900)))), ""))
+            found.append(
+                (
+                    self.pick(("other_number", "page")),
+                    self.day(self.issued + timedelta(days=int(self.dice.integers(1, 900)))),
+                    "",
+                )
+            )
         if self.chance(0.25):
             self.dice.shuffle(found)
         if self.chance(0.12):
@@ -394,7 +484,12 @@ class Composer:
         y = self.y
         self.sketch.put(x, y, self.name(), self.font)
         for at in range(1, lines):
-            text = (f"{self.pick(STREETS)} {self.digits(2)}", f"{self.digits(5)} {self.pick(TOWNS)}", f"Tel. {self.digits(5)}-{self.digits(4)}", f"info@{self.pick(TOWNS).lower()}.example")[(at - 1) % 4]
+            text = (
+                f"{self.pick(STREETS)} {self.digits(2)}",
+                f"{self.digits(5)} {self.pick(TOWNS)}",
+                f"Tel. {self.digits(5)}-{self.digits(4)}",
+                f"info@{self.pick(TOWNS).lower()}.example",
+            )[(at - 1) % 4]
             self.sketch.put(x, y + at * self.step, text, self.font)
         if self.chance(0.25):
             for _ in range(int(self.dice.integers(1, 4))):
@@ -404,8 +499,14 @@ class Composer:
 
     def _fact(self, x: float, y: float) -> None:
         """A number of a party that is none of the invoice's, often under a word that says little."""
-        concept = self.pick(("supplier_vat_id", "registration", "tax_number", "customer_number", "other_number", "phone"))
-        text = self.pick(NUMBERS.get(self.language, NUMBERS["en"])) + self.colon if self.chance(0.4) else self.label(concept)
+        concept = self.pick(
+            ("supplier_vat_id", "registration", "tax_number", "customer_number", "other_number", "phone")
+        )
+        text = (
+            self.pick(NUMBERS.get(self.language, NUMBERS["en"])) + self.colon
+            if self.chance(0.4)
+            else self.label(concept)
+        )
         end = self.sketch.put(x, y, text, self.font)
         at = end + (0.35 * self.font if self.chance(0.5) else 60)
         self.sketch.put(at, y, self.code(), self.font)
@@ -421,7 +522,12 @@ class Composer:
         self.sketch.put(sender_x, self.y, self.name(), big, bold=self.chance(0.5))
         self.y += big * 1.4
         if self.chance(0.1):
-            self.line(self.pick(CHATTER.get(self.language, CHATTER["en"])).format(day=self.day(self.issued + timedelta(days=int(self.dice.integers(-30, 900)))), money=self.money(self.net / 3)))
+            self.line(
+                self.pick(CHATTER.get(self.language, CHATTER["en"])).format(
+                    day=self.day(self.issued + timedelta(days=int(self.dice.integers(-30, 900)))),
+                    money=self.money(self.net / 3),
+                )
+            )
         self.y = self._party(sender_x, int(self.dice.integers(2, 6))) + self.step * float(self.dice.uniform(0.5, 4))
         top = self.y
         buyer_left = self.chance(0.75)
@@ -440,12 +546,21 @@ class Composer:
             if any(one[2] == "invoice_number" for one in entries) and (style == 5 or self.chance(0.15)):
                 number = next(one for one in entries if one[2] == "invoice_number")
                 entries.remove(number)
-                end = self.sketch.put(meta_x, self.y, title + self.pick(["", " Nr.", " #", " no", ":"]), size, bold=True)
+                end = self.sketch.put(
+                    meta_x, self.y, title + self.pick(["", " Nr.", " #", " no", ":"]), size, bold=True
+                )
                 end = self.sketch.put(end + 0.3 * size, self.y, number[1], size, "invoice_number", bold=True)
                 if self.chance(0.3) and any(one[2] == "invoice_date" for one in entries):
                     when = next(one for one in entries if one[2] == "invoice_date")
                     entries.remove(when)
-                    end = self.sketch.put(end + 0.3 * size, self.y, {"de": "vom", "en": "of", "fr": "du", "es": "de", "it": "del", "nl": "van", "pl": "z"}.get(self.language, "-"), size)
+                    end = self.sketch.put(
+                        end + 0.3 * size,
+                        self.y,
+                        {"de": "vom", "en": "of", "fr": "du", "es": "de", "it": "del", "nl": "van", "pl": "z"}.get(
+                            self.language, "-"
+                        ),
+                        size,
+                    )
                     self.sketch.put(end + 0.3 * size, self.y, when[1], size, "invoice_date")
             else:
                 self.sketch.put(meta_x if self.chance(0.6) else self.left, self.y, title, size, bold=True)
@@ -463,7 +578,14 @@ class Composer:
                 text = self.label(concept)
                 end = self.sketch.put(x, self.y, text, self.font, bold=self.case == 1)
                 at = end + gap if style == 0 else max(x + gap, end + self.font)
-                self.sketch.put(self.right if flush and at + width(value, self.font) < self.right else at, self.y, value, self.font, mark, right=flush and at + width(value, self.font) < self.right)
+                self.sketch.put(
+                    self.right if flush and at + width(value, self.font) < self.right else at,
+                    self.y,
+                    value,
+                    self.font,
+                    mark,
+                    right=flush and at + width(value, self.font) < self.right,
+                )
                 self.y += step
         elif style in {2, 3}:  # columns with the label above
             per_row = int(self.dice.integers(2, 6)) if style == 2 else max(len(entries), 1)
@@ -488,13 +610,29 @@ class Composer:
                 self.y += step * 2.1
 
     def _table(self) -> None:
-        columns = [one for one in ("position", "item", "quantity", "description", "price", "tax", "amount") if one in {"description", "amount"} or self.chance(0.6)]
+        columns = [
+            one
+            for one in ("position", "item", "quantity", "description", "price", "tax", "amount")
+            if one in {"description", "amount"} or self.chance(0.6)
+        ]
         if self.chance(0.5) and "quantity" in columns:
             columns.remove("quantity")
             columns.insert(columns.index("description") + 1, "quantity")
         if self.kind == "delivery_note":
-            columns = [one for one in ("position", "item", "description", "quantity") if one in {"description", "quantity"} or self.chance(0.6)]
-        weights = {"position": 0.4, "item": 0.9, "quantity": 0.8, "description": 3.2, "price": 1.1, "tax": 0.7, "amount": 1.2}
+            columns = [
+                one
+                for one in ("position", "item", "description", "quantity")
+                if one in {"description", "quantity"} or self.chance(0.6)
+            ]
+        weights = {
+            "position": 0.4,
+            "item": 0.9,
+            "quantity": 0.8,
+            "description": 3.2,
+            "price": 1.1,
+            "tax": 0.7,
+            "amount": 1.2,
+        }
         unit = (self.right - self.left) / sum(weights[one] for one in columns)
         edges, at = {}, self.left
         for one in columns:
@@ -545,13 +683,23 @@ class Composer:
         rows: list[tuple[str, str, str]] = []
         several = len(self.bases) > 1
         if self.discount or self.shipping:
-            rows.append((self.pick(["subtotal", "Zwischensumme", "Sous-total", "Subtotal"]) if self.chance(0.3) else self.label("net_total"), self.money(sign * self.lines), ""))
+            rows.append(
+                (
+                    self.pick(["subtotal", "Zwischensumme", "Sous-total", "Subtotal"])
+                    if self.chance(0.3)
+                    else self.label("net_total"),
+                    self.money(sign * self.lines),
+                    "",
+                )
+            )
             if self.discount:
                 rows.append((self.label("discount"), self.money(-sign * self.discount), ""))
             if self.shipping:
                 rows.append((self.label("shipping"), self.money(sign * self.shipping), ""))
         for _ in range(int(self.chance(0.1)) * int(self.dice.integers(1, 3))):
-            rows.append((self.pick(WARES), self.money(sign * (self.net / int(self.dice.integers(2, 7))).quantize(CENT)), ""))
+            rows.append(
+                (self.pick(WARES), self.money(sign * (self.net / int(self.dice.integers(2, 7))).quantize(CENT)), "")
+            )
         shows_net = self.chance(0.88)
         if shows_net:
             rows.append((self.label("net_total"), self.money(sign * self.net), "net_total"))
@@ -559,13 +707,23 @@ class Composer:
         if several:
             for rate, tax in self.taxes.items():
                 base = f" {self.money(sign * self.bases[rate])}" if self.chance(0.3) else ""
-                rows.append((f"{self.label('tax_total', colon=False)} {rate.normalize():f} %{base}", self.money(sign * tax), "tax_share"))
+                rows.append(
+                    (
+                        f"{self.label('tax_total', colon=False)} {rate.normalize():f} %{base}",
+                        self.money(sign * tax),
+                        "tax_share",
+                    )
+                )
             if self.chance(0.5):
                 rows.append((self.label("tax_total"), self.money(sign * self.tax), "tax_total"))
                 fields["tax_total"] = str(sign * self.tax)
         elif self.tax or self.chance(0.4):
             rate = next(iter(self.bases))
-            text = self.label("tax_total", colon=False) + (f" {rate.normalize():f}%" if self.chance(0.6) else "") + (f" ({self.money(sign * self.net)})" if self.chance(0.08) else "")
+            text = (
+                self.label("tax_total", colon=False)
+                + (f" {rate.normalize():f}%" if self.chance(0.6) else "")
+                + (f" ({self.money(sign * self.net)})" if self.chance(0.08) else "")
+            )
             rows.append((text + self.colon, self.money(sign * self.tax), "tax_total"))
             fields["tax_total"] = str(sign * self.tax)
         rows.append((self.label("gross_total"), self.money(sign * self.gross), "gross_total"))
@@ -574,7 +732,9 @@ class Composer:
             rows.append((self.label("previous_balance"), self.money(self.previous), "previous_balance"))
             fields["previous_balance"] = str(self.previous)
         if self.prepaid:
-            rows.append((self.label("prepaid"), self.money(-self.prepaid if self.chance(0.6) else self.prepaid), "prepaid"))
+            rows.append(
+                (self.label("prepaid"), self.money(-self.prepaid if self.chance(0.6) else self.prepaid), "prepaid")
+            )
             fields["prepaid"] = str(self.prepaid)
         if self.prepaid or self.previous or self.chance(0.2):
             rows.append((self.label("amount_due"), self.money(sign * self.payable), "amount_due"))
@@ -595,8 +755,22 @@ class Composer:
         if self.chance(0.5):
             for rate, base in self.bases.items():
                 self.sketch.put(x, y, f"{rate.normalize():f} %", self.font)
-                self.sketch.put(x + 130, y, self.money(self.sign * base), self.font, "net_total" if len(self.bases) == 1 else "tax_base", right=True)
-                self.sketch.put(x + 200, y, self.money(self.sign * self.taxes[rate]), self.font, "tax_total" if len(self.bases) == 1 else "tax_share", right=True)
+                self.sketch.put(
+                    x + 130,
+                    y,
+                    self.money(self.sign * base),
+                    self.font,
+                    "net_total" if len(self.bases) == 1 else "tax_base",
+                    right=True,
+                )
+                self.sketch.put(
+                    x + 200,
+                    y,
+                    self.money(self.sign * self.taxes[rate]),
+                    self.font,
+                    "tax_total" if len(self.bases) == 1 else "tax_share",
+                    right=True,
+                )
                 y += self.step
         else:
             paid = self.prepaid or (self.gross / 3).quantize(CENT)
@@ -635,7 +809,12 @@ class Composer:
         self.y += self.step
         x = self.left
         edges = [x + 60, x + 140, x + 220, x + 300]
-        heads = ("%", self.label("tax_base" if self.words.get("tax_base") else "net_total", colon=False), self.label("tax_total", colon=False), self.label("gross_total", colon=False))
+        heads = (
+            "%",
+            self.label("tax_base" if self.words.get("tax_base") else "net_total", colon=False),
+            self.label("tax_total", colon=False),
+            self.label("gross_total", colon=False),
+        )
         for end, head in zip(edges, heads, strict=True):
             while width(head, self.font * 0.8) > 74 and " " in head:
                 head = head.rpartition(" ")[0]
@@ -644,14 +823,23 @@ class Composer:
         single = len(self.bases) == 1
         for rate, base in self.bases.items():
             tax = self.taxes[rate]
-            cells = (f"{rate.normalize():f} %", self.money(self.sign * base, symbol=False), self.money(self.sign * tax, symbol=False), self.money(self.sign * (base + tax), symbol=False))
+            cells = (
+                f"{rate.normalize():f} %",
+                self.money(self.sign * base, symbol=False),
+                self.money(self.sign * tax, symbol=False),
+                self.money(self.sign * (base + tax), symbol=False),
+            )
             marks = ("", "net_total", "tax_total", "gross_total") if single else ("", "tax_base", "tax_share", "")
             for end, cell, mark in zip(edges, cells, marks, strict=True):
                 self.sketch.put(end, self.y, cell, self.font * 0.9, mark, right=True)
             self.y += self.step
         if not single and self.chance(0.6):
-            for end, amount, mark in zip(edges[1:], (self.net, self.tax, self.gross), ("net_total", "tax_total", "gross_total"), strict=True):
-                self.sketch.put(end, self.y, self.money(self.sign * amount, symbol=False), self.font * 0.9, mark, right=True)
+            for end, amount, mark in zip(
+                edges[1:], (self.net, self.tax, self.gross), ("net_total", "tax_total", "gross_total"), strict=True
+            ):
+                self.sketch.put(
+                    end, self.y, self.money(self.sign * amount, symbol=False), self.font * 0.9, mark, right=True
+                )
             self.sketch.fields |= {"net_total": str(self.sign * self.net), "tax_total": str(self.sign * self.tax)}
             self.y += self.step
 
@@ -678,7 +866,16 @@ class Composer:
             self.y += self.step
         for _ in range(int(self.dice.integers(0, 3))):
             text = self.pick(SMALL.get(self.language, SMALL["en"]))
-            self.line(text.format(day=self.day(self.issued - timedelta(days=int(self.dice.integers(30, 900)))), money=self.money(self.gross * Decimal("0.02")), less=self.money(self.payable * Decimal("0.98")), soon=self.day(self.issued + timedelta(days=8)), code=self.code()), size=self.font * 0.85)
+            self.line(
+                text.format(
+                    day=self.day(self.issued - timedelta(days=int(self.dice.integers(30, 900)))),
+                    money=self.money(self.gross * Decimal("0.02")),
+                    less=self.money(self.payable * Decimal("0.98")),
+                    soon=self.day(self.issued + timedelta(days=8)),
+                    code=self.code(),
+                ),
+                size=self.font * 0.85,
+            )
 
     def _footer(self) -> None:
         self.y = max(self.y + self.step, self.sketch.size[1] * 0.9)
@@ -696,7 +893,9 @@ class Composer:
             at = float(self.dice.uniform(0.01, 0.04)) * self.sketch.size[1]
             self.sketch.put(self.left, at, " - ".join(facts[:4]), self.font * 0.8)
         for number, fact in enumerate(facts[: int(self.dice.integers(0, len(facts) + 1))]):
-            self.sketch.put(self.left + (number % columns) * step, self.y + (number // columns) * self.font, fact, self.font * 0.75)
+            self.sketch.put(
+                self.left + (number % columns) * step, self.y + (number // columns) * self.font, fact, self.font * 0.75
+            )
 
     def _receipt(self) -> None:
         fields, middle = self.sketch.fields, self.sketch.size[0] / 2
@@ -720,10 +919,18 @@ class Composer:
             style = int(self.dice.integers(0, 3))
             if style == 0:
                 self.line(name)
-                self.sketch.put(self.left + 8, self.y, f"{quantity.normalize():f} x {self.money(price, symbol=False)}", self.font)
+                self.sketch.put(
+                    self.left + 8, self.y, f"{quantity.normalize():f} x {self.money(price, symbol=False)}", self.font
+                )
             else:
                 self.sketch.put(self.left, self.y, name[: int(self.sketch.size[0] / self.font / 1.2)], self.font)
-            self.sketch.put(self.right, self.y, self.money(amount, symbol=False) + self.pick(["", " A", " B", ""]), self.font, right=True)
+            self.sketch.put(
+                self.right,
+                self.y,
+                self.money(amount, symbol=False) + self.pick(["", " A", " B", ""]),
+                self.font,
+                right=True,
+            )
             self.y += self.step
         total = sum((one[2] for one in items), Decimal(0)) if inclusive else self.gross
         rounded = (total * 20).quantize(Decimal(1), ROUND_HALF_UP) / 20 if self.chance(0.3) else total
@@ -736,12 +943,36 @@ class Composer:
         if self.chance(0.5):
             rate = self.items[0][3]
             net = (rounded * 100 / (100 + rate)).quantize(CENT)
-            shown = (self.money(net, symbol=False), self.money(rounded - net, symbol=False), self.money(rounded, symbol=False))
+            shown = (
+                self.money(net, symbol=False),
+                self.money(rounded - net, symbol=False),
+                self.money(rounded, symbol=False),
+            )
             chosen = [0, 1, 2] if self.chance(0.6) else [0, 1]
             for _ in range(int(self.dice.integers(1, 3))):
-                self.sketch.put(self.left, self.y, self.pick((f"A {rate.normalize():f} %", f"SR @{rate.normalize():f}%", "Total", "Summe", f"{rate.normalize():f}%")), self.font)
+                self.sketch.put(
+                    self.left,
+                    self.y,
+                    self.pick(
+                        (
+                            f"A {rate.normalize():f} %",
+                            f"SR @{rate.normalize():f}%",
+                            "Total",
+                            "Summe",
+                            f"{rate.normalize():f}%",
+                        )
+                    ),
+                    self.font,
+                )
                 for place, at in enumerate(chosen[::-1]):
-                    self.sketch.put(self.right - place * self.sketch.size[0] * 0.22, self.y, shown[at], self.font, "gross_total" if at == 2 else "", right=True)
+                    self.sketch.put(
+                        self.right - place * self.sketch.size[0] * 0.22,
+                        self.y,
+                        shown[at],
+                        self.font,
+                        "gross_total" if at == 2 else "",
+                        right=True,
+                    )
                 self.y += self.step
         if "invoice_date" not in self.sketch.boxes:
             self._receipt_date()
@@ -755,9 +986,17 @@ class Composer:
         nothing = self.money(Decimal(0), symbol=False)
         rows: list[tuple[str, str, str]] = []
         if self.chance(0.5):
-            rows.append((self.label("net_total"), self.money(total if inclusive else self.net), even if inclusive else ""))
+            rows.append(
+                (self.label("net_total"), self.money(total if inclusive else self.net), even if inclusive else "")
+            )
         if self.chance(0.25):
-            rows.append((self.pick(("Total Qty", "Item count", "Artikel", "Articles", "Total items")) + self.colon, str(len(self.items)) if self.chance(0.6) else f"{len(self.items)}.00", ""))
+            rows.append(
+                (
+                    self.pick(("Total Qty", "Item count", "Artikel", "Articles", "Total items")) + self.colon,
+                    str(len(self.items)) if self.chance(0.6) else f"{len(self.items)}.00",
+                    "",
+                )
+            )
         if self.chance(0.25):
             rows.append((self.label("net_total"), self.money(total - tax), ""))
         for concept, share in (("discount", 0.25), ("shipping", 0.15)):
@@ -769,10 +1008,20 @@ class Composer:
             if self.chance(0.6):
                 rows.append((self.label("gross_total"), self.money(total), even))
             rows.append((self.label("rounding"), self.money(rounded - total), ""))
-        rows.append((self.label("gross_total") if self.chance(0.85) else self.label("amount_due"), self.money(rounded), "gross_total"))
+        rows.append(
+            (
+                self.label("gross_total") if self.chance(0.85) else self.label("amount_due"),
+                self.money(rounded),
+                "gross_total",
+            )
+        )
         given = rounded if self.chance(0.5) else (rounded / 10).quantize(Decimal(1), ROUND_HALF_UP) * 10 + 10
         if self.chance(0.85):
-            tender = self.label("prepaid") if self.chance(0.5) else self.pick(("CASH", "Visa", "MASTER", "Bar", "Card", "Karte", "CB", "Pin", "Efectivo", "Contanti"))
+            tender = (
+                self.label("prepaid")
+                if self.chance(0.5)
+                else self.pick(("CASH", "Visa", "MASTER", "Bar", "Card", "Karte", "CB", "Pin", "Efectivo", "Contanti"))
+            )
             rows.append((tender, self.money(given), "gross_total" if given == rounded else ""))
             if given != rounded or self.chance(0.4):
                 rows.append((self.label("change"), self.money(given - rounded), ""))
@@ -785,7 +1034,9 @@ class Composer:
             x = self.sketch.put(x, self.y, self.label("invoice_date"), self.font) + 4
         x = self.sketch.put(x, self.y, text, self.font, "invoice_date")
         if self.chance(0.7):
-            self.sketch.put(x + 5, self.y, f"{int(self.dice.integers(8, 21)):02d}:{int(self.dice.integers(0, 60)):02d}", self.font)
+            self.sketch.put(
+                x + 5, self.y, f"{int(self.dice.integers(8, 21)):02d}:{int(self.dice.integers(0, 60)):02d}", self.font
+            )
         self.y += self.step
 
 
@@ -801,9 +1052,25 @@ KINDS: Final = (
 SHARES: Final = (0.56, 0.16, 0.05, 0.025, 0.025, 0.03, 0.03, 0.03, 0.03, 0.03, 0.03)
 PLAIN: Final = frozenset({"reminder", "statement", "delivery_note", "purchase_order", "other"})
 """Kinds from which no field but the date is learned: what they show are other documents' numbers."""
-CAPITAL: Final = ("au capital de", "Stammkapital", "capital social", "Cap. Soc.", "share capital", "maatschappelijk kapitaal", "kapitał zakładowy")
+CAPITAL: Final = (
+    "au capital de",
+    "Stammkapital",
+    "capital social",
+    "Cap. Soc.",
+    "share capital",
+    "maatschappelijk kapitaal",
+    "kapitał zakładowy",
+)
 PREFIXES: Final = ("RE", "INV", "F", "FV", "R", "A", "VK", "SI", "CN", "No", "BR", "FA", "FT", "2B", "K", "DOC", "S")
-STREETS: Final = ("Hauptstrasse", "High Street", "Rue de la Gare", "Via Roma", "Calle Mayor", "Dorpsstraat", "ul. Polna")
+STREETS: Final = (
+    "Hauptstrasse",
+    "High Street",
+    "Rue de la Gare",
+    "Via Roma",
+    "Calle Mayor",
+    "Dorpsstraat",
+    "ul. Polna",
+)
 TOWNS: Final = ("Borkum", "Tarnow", "Leeds", "Amiens", "Burgos", "Modena", "Breda", "Kalmar", "Aarhus", "Lahti", "Brno")
 TRADES: Final = ("Metallbau", "Supplies", "Services", "Elektro", "Consulting", "Transport", "Energie", "Print", "Hotel")
 FORMS: Final = ("GmbH", "Ltd", "SARL", "S.L.", "S.r.l.", "B.V.", "Sp. z o.o.", "AG", "Inc.", "AB", "Oy", "A/S", "")
