@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from flows.commands import documents, invoices, masters, memory, operations, proof, training
+from flows.commands import documents, evaluating, invoices, masters, memory, operations, proof, training
 
 app = typer.Typer(
     name="payables",
@@ -23,6 +23,7 @@ app.command("ingest", rich_help_panel=READING)(documents.ingest)
 app.command("run", rich_help_panel=READING)(operations.run)
 app.command("up", rich_help_panel=READING)(operations.up)
 app.command("serve", rich_help_panel=READING)(operations.serve)
+app.command("evaluate", rich_help_panel=READING)(evaluating.evaluate)
 app.command("train", rich_help_panel=READING)(training.train)
 
 app.command("queue", rich_help_panel=DAILY)(invoices.queue)
