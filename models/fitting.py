@@ -23,9 +23,7 @@ BLANKED: Final = 0.25
 """Share of rows whose place on the page is hidden while learning: designs differ, labels and sums do not."""
 
 
-def fit(
-    rows: Floats, truth: NDArray[np.int8], places: NDArray[np.int64], unclaimed: int, seed: int
-) -> Mixture:
+def fit(rows: Floats, truth: NDArray[np.int8], places: NDArray[np.int64], unclaimed: int, seed: int) -> Mixture:
     """A mixture that tells rows of truth 1 from those of truth 0; ``places`` are the columns that may be hidden.
 
     ``unclaimed`` is the column that is 1 where no label claims the value: most values are of that kind, and a part of

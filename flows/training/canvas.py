@@ -30,9 +30,7 @@ class Sketch:
     @property
     def pages(self) -> tuple[Page, ...]:
         """The pages as a reader of text layers gives them."""
-        return tuple(
-            Page(number, *self.size, tuple(words), Ink.TEXT) for number, words in enumerate(self.words, 1)
-        )
+        return tuple(Page(number, *self.size, tuple(words), Ink.TEXT) for number, words in enumerate(self.words, 1))
 
     def put(
         self, x: float, y: float, text: str, size: float, mark: str = "", *, right: bool = False, bold: bool = False

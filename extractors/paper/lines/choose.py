@@ -17,9 +17,7 @@ _DROPPED: Final = 4
 _ALLOWANCES: Final = frozenset({"discount", "col_discount"})
 
 
-def chosen(
-    region: Region, columns: Columns, totals: Totals, rows: Sequence[Row]
-) -> tuple[tuple[Item, ...], float]:
+def chosen(region: Region, columns: Columns, totals: Totals, rows: Sequence[Row]) -> tuple[tuple[Item, ...], float]:
     """The items of one reading of the columns that are lines, and how well they fit, 0 for not at all.
 
     ``rows`` are all rows of the document: lines may also add up to a subtotal, before discounts and charges.

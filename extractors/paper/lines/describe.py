@@ -20,9 +20,7 @@ _MEASURED: Final = frozenset({"quantity", "unit", "price"})
 _BESIDE: Final = frozenset({"quantity", "price", "amount", "tax", "discount", "gross", "unit"})
 
 
-def described(
-    sheet: Sheet, region: Region, items: Sequence[Item]
-) -> Iterator[tuple[Item, tuple[str, str, str, Box]]]:
+def described(sheet: Sheet, region: Region, items: Sequence[Item]) -> Iterator[tuple[Item, tuple[str, str, str, Box]]]:
     """Each item with its description, unit, item code and box."""
     own = {row.index: number for number, item in enumerate(items) for row in (item.row, *item.extra)}
     words: list[list[tuple[int, str]]] = [[] for _ in items]
@@ -63,9 +61,7 @@ def _first_words(row: Row) -> Segment:
     return next((one for one in row.segments if any(character.isalpha() for character in one.text)), row.segments[0])
 
 
-def _belongs(
-    row: Row, region: Region, items: Sequence[Item], edge: tuple[float, float], height: float
-) -> int | None:
+def _belongs(row: Row, region: Region, items: Sequence[Item], edge: tuple[float, float], height: float) -> int | None:
     """The item whose description a row of words goes on with: the one above it, or the first one below it."""
     inside = [one for one in row.segments if edge[0] - 12 <= one.box.x0 < edge[1] - 3]
     if not any(character.isalpha() for one in inside for character in one.text):

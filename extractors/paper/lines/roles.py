@@ -56,9 +56,7 @@ def _clusters(rows: Sequence[Row], named: Column | None) -> Iterator[list[tuple[
             yield cluster
 
 
-def _lined_up(
-    every: Sequence[tuple[Row, Number]], edge: Callable[[Number], float]
-) -> list[list[tuple[Row, Number]]]:
+def _lined_up(every: Sequence[tuple[Row, Number]], edge: Callable[[Number], float]) -> list[list[tuple[Row, Number]]]:
     found: list[list[tuple[Row, Number]]] = []
     for row, number in sorted(every, key=lambda pair: edge(pair[1])):
         if found and edge(number) - edge(found[-1][-1][1]) <= _NEAR:

@@ -120,10 +120,7 @@ def _row(index: int, row: Sequence[Segment], found: Mapping[int, tuple[Value, ..
     for segment in row[1:]:
         box = box.union(segment.box)
     numbers = [
-        _number(value, decimal)
-        for segment in row
-        for value in found[segment.position]
-        if value.kind == "amount"
+        _number(value, decimal) for segment in row for value in found[segment.position] if value.kind == "amount"
     ]
     numbers.sort(key=lambda number: number.box.x0)
     labels = frozenset(concept for segment in row for match in segment.labels for concept in match.concepts)
