@@ -12,11 +12,12 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from models import shelf
 
 VERSION: Final = "1"
 LEAST: Final = 60
@@ -119,4 +120,4 @@ def read(text: str) -> Calibration:
 @cache
 def load(version: str = VERSION) -> Calibration:
     """The calibration that ships with a release."""
-    return read(files("models").joinpath("artifacts", "calibration", version, "sigmoids.toml").read_text("utf-8"))
+    return read(shelf.read("calibration", version, "sigmoids.toml").decode())

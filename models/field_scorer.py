@@ -13,11 +13,12 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
-from importlib.resources import files
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+
+from models import shelf
 
 VERSION: Final = "1"
 LIMIT: Final = 12.0
@@ -112,4 +113,4 @@ def unpacked(content: bytes) -> FieldScorer:
 @cache
 def load(version: str = VERSION) -> FieldScorer:
     """The scorer that ships with a release."""
-    return unpacked(files("models").joinpath("artifacts", "field_scorer", version, "weights.npz").read_bytes())
+    return unpacked(shelf.read("field_scorer", version, "weights.npz"))

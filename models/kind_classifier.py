@@ -11,8 +11,9 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Final
+
+from models import shelf
 
 VERSION: Final = "1"
 BIAS: Final = "bias"
@@ -59,5 +60,4 @@ def read(text: str) -> KindClassifier:
 @cache
 def load(version: str = VERSION) -> KindClassifier:
     """The classifier that ships with a release."""
-    source = files("models").joinpath("artifacts", "kind_classifier", version, "weights.toml")
-    return read(source.read_text("utf-8"))
+    return read(shelf.read("kind_classifier", version, "weights.toml").decode())

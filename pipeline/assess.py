@@ -16,7 +16,7 @@ from pipeline.checks.case import Past
 from pipeline.documents import Origin
 from pipeline.duplicates import Earlier, earlier_of, find
 from pipeline.findings import Finding
-from pipeline.invoices import Extraction, Invoice, Kind, invoice_of
+from pipeline.invoices import Extraction, Invoice, Kind, Source, invoice_of
 from pipeline.parties import Entity, PurchaseOrder, domain
 from pipeline.purchase_orders import OrderMatch, OrderState, Tolerance, match
 from pipeline.review import Answer, open_findings
@@ -149,7 +149,7 @@ def assess(
 def assess_alone(extraction: Extraction, rules: Rules, today: date) -> tuple[Finding, ...]:
     """The findings of a reading against itself: what can be said with no company around it."""
     invoice = invoice_of(extraction)
-    case = Case(invoice, today, structured=bool(extraction.syntax), oldest_days=36500)
+    case = Case(invoice, today, bool(extraction.syntax), _exact(extraction), oldest_days=36500)
     return (
         *extraction.notes,
         *check_kind(extraction, rules.thresholds),
@@ -205,6 +205,7 @@ def _case(
         invoice=invoice,
         today=background.today,
         structured=bool(extraction.syntax),
+        exact=_exact(extraction),
         own=background.own,
         entity=entity,
         supplier=supplier.supplier if supplier and supplier.sure else None,
@@ -215,6 +216,13 @@ def _case(
         known_domains=background.known_domains,
         oldest_days=rules.oldest_days,
         future_days=rules.future_days,
+    )
+
+
+def _exact(extraction: Extraction) -> frozenset[str]:
+    """The fields that the file itself says."""
+    return frozenset(
+        str(name) for name, field in extraction.fields.items() if field.source in {Source.XML, Source.TEXT}
     )
 
 

@@ -59,6 +59,7 @@ class Reason(StrEnum):
     TAX_RATE_UNKNOWN = "TAX_RATE_UNKNOWN"
     DUE_DISAGREES = "DUE_DISAGREES"
     BAD_IDENTIFIER = "BAD_IDENTIFIER"
+    VAT_ID_INVALID = "VAT_ID_INVALID"
     BAD_IBAN = "BAD_IBAN"
     BAD_PAYMENT_REFERENCE = "BAD_PAYMENT_REFERENCE"
     DATE_IN_FUTURE = "DATE_IN_FUTURE"
@@ -175,6 +176,7 @@ REASONS: Final[Mapping[Reason, ReasonInfo]] = {
     Reason.TAX_RATE_UNKNOWN: ReasonInfo(_W, "controller", "Unusual tax rate", "Check the rate for the supplier's country and date."),
     Reason.DUE_DISAGREES: ReasonInfo(_W, "clerk", "Amount due disagrees", "Check prepayments and rounding."),
     Reason.BAD_IDENTIFIER: ReasonInfo(_B, "clerk", "Check digit fails", "Correct the misread character."),
+    Reason.VAT_ID_INVALID: ReasonInfo(_W, "controller", "VAT id is printed wrong", "Ask the supplier: input tax may be refused."),
     Reason.BAD_IBAN: ReasonInfo(_B, "clerk", "IBAN check digit fails", "Correct the misread character."),
     Reason.BAD_PAYMENT_REFERENCE: ReasonInfo(_B, "clerk", "Payment reference fails its check", "Correct the misread character."),
     Reason.DATE_IN_FUTURE: ReasonInfo(_B, "clerk", "Date in the future", "Correct the date, or hold the invoice until then."),

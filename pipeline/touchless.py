@@ -61,6 +61,7 @@ def check_sureness(
 
     ``supplier`` is the surely matched master record; ``alone`` says that there is no master to ask.
     """
+    yield from _unchecked_tax(extraction, alone=alone)
     needed, known = required(extraction, supplier, alone=alone), vouched(extraction, supplier)
     for name in CRITICAL:
         if name in known:
@@ -77,6 +78,19 @@ def check_sureness(
                 (str(name),),
                 {"value": found.value, "confidence": f"{found.confidence:.4f}"},
             )
+
+
+def _unchecked_tax(extraction: Extraction, *, alone: bool) -> Iterator[Finding]:
+    """Tax that would be posted although no net total is printed to hold it against, as on many till slips."""
+    tax = extraction.fields.get(FieldName.TAX_TOTAL)
+    bare = FieldName.NET_TOTAL not in extraction.fields and not extraction.syntax
+    if not alone and tax is not None and bare and tax.value.strip("0.,-"):
+        yield Finding(
+            Reason.UNSURE,
+            f"Tax of {tax.value} stands alone: no net total is printed that it could be checked against.",
+            ("tax_total",),
+            {"value": tax.value, "confidence": f"{tax.confidence:.4f}"},
+        )
 
 
 def looks_like_an_invoice(extraction: Extraction) -> bool:

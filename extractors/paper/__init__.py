@@ -9,12 +9,11 @@ from decimal import Decimal
 from extractors.options import Options
 from extractors.paper import kind as kinds
 from extractors.paper import lines, reverse_charge
-from extractors.paper.candidates import values
 from extractors.paper.columns import heads
 from extractors.paper.decode import decode
 from extractors.paper.ink import READER
 from extractors.paper.layout import sheet
-from extractors.paper.split import giving, split
+from extractors.paper.split import giving, parted
 from models import calibration
 from models.calibration import Calibration
 from pipeline.documents import Page
@@ -25,9 +24,13 @@ def invoices(
     sha256: str, pages: Sequence[Page], options: Options, sureness: Calibration | None = None
 ) -> tuple[Extraction, ...]:
     """The invoices on the pages, in the order of the pages. ``sureness`` is the calibration, else the shipped one."""
-    groups = split(pages) if len(pages) > 1 else (tuple(pages),)
     known = calibration.load() if sureness is None else sureness
-    return tuple(_invoice(sha256, index, group, options, known) for index, group in enumerate(groups))
+    if len(pages) == 1:
+        return (_invoice(sha256, 0, pages, pages, options, known),)
+    return tuple(
+        _invoice(sha256, index, [one.page for one in group], giving(group), options, known)
+        for index, group in enumerate(parted(pages))
+    )
 
 
 def _sure(fields: Mapping[FieldName, Field], known: Calibration) -> dict[FieldName, Field]:
@@ -43,14 +46,16 @@ def _sure(fields: Mapping[FieldName, Field], known: Calibration) -> dict[FieldNa
     }
 
 
-def _invoice(sha256: str, index: int, pages: Sequence[Page], options: Options, known: Calibration) -> Extraction:
-    arranged = sheet(giving(pages))
+def _invoice(
+    sha256: str, index: int, pages: Sequence[Page], read_from: Sequence[Page], options: Options, known: Calibration
+) -> Extraction:
+    arranged = sheet(read_from)
     tables = heads(arranged)
     read = decode(arranged, frozenset(head.row for head in tables), options.own)
     kind, sure = kinds.kind_of(arranged, read.claims, len(tables))
     net, gross = (read.fields.get(name) for name in (FieldName.NET_TOTAL, FieldName.GROSS_TOTAL))
     totals = lines.Totals(Decimal(net.value) if net else None, Decimal(gross.value) if gross else None)
-    found = lines.read(arranged, tables, values(arranged), read.separator, totals)
+    found = lines.read(arranged, tables, read.values, read.separator, totals)
     return Extraction(
         sha256,
         index,

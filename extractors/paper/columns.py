@@ -52,7 +52,7 @@ def heads(sheet: Sheet) -> tuple[Head, ...]:
     """The rows that head a table of lines, top to bottom; a head may take two or three rows."""
     found: list[tuple[float, Head]] = []
     for number in range(len(sheet.rows)):
-        if found and number <= found[-1][1].row:
+        if (found and number <= found[-1][1].row) or not _names_columns(sheet, number):
             continue
         worth, head = max((_head(sheet, number, size) for size in (1, 2, 3)), key=lambda pair: pair[0])
         if worth > 0 and head:
@@ -61,6 +61,16 @@ def heads(sheet: Sheet) -> tuple[Head, ...]:
         return ()
     main = max(found, key=lambda pair: pair[0])[1]
     return tuple(head for _, head in found if _alike(head, main))
+
+
+def _names_columns(sheet: Sheet, number: int) -> bool:
+    """Whether a row has any word that heads columns."""
+    return any(
+        name.startswith(_PREFIX)
+        for segment in sheet.rows[number]
+        for match in segment.labels
+        for name in match.concepts
+    )
 
 
 def _alike(head: Head, main: Head) -> bool:

@@ -43,6 +43,7 @@ class Decoded:
     claims: dict[str, list[Scored]]
     notes: tuple[Finding, ...]
     separator: str
+    values: Mapping[int, tuple[Value, ...]]
 
 
 def decode(sheet: Sheet, tables: frozenset[int], own: Sequence[Entity] = ()) -> Decoded:
@@ -62,14 +63,14 @@ def decode(sheet: Sheet, tables: frozenset[int], own: Sequence[Entity] = ()) -> 
     ours = seller is not None and any(parties.same_name(seller.value, one.name) for one in own)
     fields |= _identifiers(sheet, sides, () if ours else own)
     fields |= addresses.fields(sheet, sides, fields)
-    chosen = totals.choose(claims, separator, every)
+    chosen = totals.choose(claims, separator, every, totals.given_back(sheet, found, separator))
     notes = [note for name, choice in chosen.items() for note in _amount_notes(name, choice)]
     for name, choice in chosen.items():
         fields[FieldName(name)] = _amount(FieldName(name), choice)
     _nothing_prepaid(fields)
     fields |= _currency(sheet, chosen, fields)
     fields |= _dates(sheet, claims, every, fields, spoken)
-    return Decoded(fields, spoken, claims, tuple(notes), separator)
+    return Decoded(fields, spoken, claims, tuple(notes), separator, found)
 
 
 def _claimed(name: FieldName, value: str, claim: Scored, confidence: float) -> Field:

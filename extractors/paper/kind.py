@@ -13,6 +13,11 @@ from pipeline.documents import Ink
 from pipeline.invoices import Kind
 
 _PREFIX: Final = "kind_"
+_CLOCK: Final = re.compile(r"(?<![\d:.])\d{1,2}:\d{2}(?::\d{2})?(?![\d:.])")
+_SLIP: Final = 1.9
+_SHEETS: Final = (1.414, 1.294, 0.707, 0.773)
+"""Height by width of A4 and Letter, upright and lying."""
+_SHEET_OFF: Final = 0.03
 _STRIKING: Final = 1.6
 """Prominence of a word that nobody overlooks."""
 _DAY: Final = re.compile(r"\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b")
@@ -51,7 +56,10 @@ def features(sheet: Sheet, scored: Mapping[str, Sequence[Scored]], tables: int) 
     gross = scored.get("gross_total", ())
     row["negative"] = float(bool(gross) and any(one.value < 0 for one in gross[0].value.amounts))
     page = sheet.pages[0]
-    row["narrow"] = float(page.height > 1.9 * page.width)
+    aspect = page.height / max(page.width, 1.0)
+    row["narrow"] = float(aspect > _SLIP)
+    row["no_sheet"] = float(not any(abs(aspect - paper) < _SHEET_OFF for paper in _SHEETS))
+    row["clock"] = float(any(_CLOCK.search(segment.text) for segment in sheet.segments))
     row["recognised"] = float(page.ink is Ink.OCR)
     row["tables"] = float(min(tables, 2))
     row["bills"] = min(_bills(sheet), 6) / 3

@@ -13,6 +13,11 @@ def split(pages: Sequence[Page]) -> tuple[tuple[Page, ...], ...]:
 
     A page without words of its own goes with the one before: splitting wrongly costs more than not splitting.
     """
+    return tuple(tuple(one.page for one in group) for group in parted(pages))
+
+
+def parted(pages: Sequence[Page]) -> list[list[Face]]:
+    """The same, with what each page says of itself."""
     groups: list[list[Face]] = []
     for page in pages:
         one = face(page)
@@ -20,14 +25,12 @@ def split(pages: Sequence[Page]) -> tuple[tuple[Page, ...], ...]:
             groups[-1].append(one)
         else:
             groups.append([one])
-    return tuple(tuple(one.page for one in group) for group in groups)
+    return groups
 
 
-def giving(pages: Sequence[Page]) -> tuple[Page, ...]:
+def giving(faces: Sequence[Face]) -> tuple[Page, ...]:
     """The pages of an invoice that fields are read from: all but blank pages and terms; all, if those are all."""
-    if len(pages) == 1:
-        return tuple(pages)
-    return tuple(page for page in pages if not face(page).silent) or tuple(pages)
+    return tuple(one.page for one in faces if not one.silent) or tuple(one.page for one in faces)
 
 
 def _begins(group: Sequence[Face], one: Face) -> bool:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
 from extractors.paper.candidates import Value
 from extractors.paper.features import Scored
+from extractors.paper.layout import Sheet
 from extractors.parsing.amounts import Amount, convention, settled
 from models.claim_scorer import probability
 
@@ -22,6 +23,8 @@ SILENT: Final = -1.2
 _UNNAMED_NET: Final = -1.0
 _UNNAMED_GROSS: Final = -0.6
 """Log-odds of an amount that nothing but arithmetic calls so."""
+_GIVEN_BACK: Final = 3.0
+"""Log-odds that change and the sum given add to the amount that they leave."""
 _HOPELESS: Final = -4.0
 _KEPT: Final = 7
 
@@ -67,13 +70,34 @@ def separator(values: Iterable[Value]) -> str:
     return {",": ".", ".": ","}[marks.pop()] if len(marks) == 1 else ""
 
 
-def choose(scored: Mapping[str, Sequence[Scored]], decimal: str, every: Sequence[Value] = ()) -> dict[str, Choice]:
-    """Net, tax, gross, due and prepaid as they fit together best; what no label claims is missing."""
+def given_back(sheet: Sheet, found: Mapping[int, tuple[Value, ...]], decimal: str) -> frozenset[Decimal]:
+    """The amounts in rows that speak of change."""
+    rows = {segment.row for segment in sheet.segments if any("change" in match.concepts for match in segment.labels)}
+    return frozenset(
+        readings(value, decimal)[0].value
+        for row in rows
+        for segment in sheet.rows[row]
+        for value in found[segment.position]
+        if value.kind == "amount" and readings(value, decimal)[0].value > 0
+    )
+
+
+def choose(
+    scored: Mapping[str, Sequence[Scored]],
+    decimal: str,
+    every: Sequence[Value] = (),
+    changed: frozenset[Decimal] = frozenset(),
+) -> dict[str, Choice]:
+    """Net, tax, gross, due and prepaid as they fit together best; what no label claims is missing.
+
+    ``changed`` are the amounts that were given back at a till.
+    """
     options = {name: _options(scored.get(name, ()), decimal) for name in _NAMES}
     options["amount_due"] = [option for option in options["amount_due"] if option.claim.link and not _reduced(option)]
     options["prepaid"] = [option for option in options["prepaid"] if option.claim.link]
     for name, part in (("tax_total", "tax_share"), ("net_total", "tax_base")):
         options[name] = [*options[name], *_sums([*_options(scored.get(part, ()), decimal), *options[name]])]
+    options["gross_total"] = list(_paid(options["gross_total"], every, decimal, changed))
     gross = options["gross_total"]
     options["gross_total"] = [*gross, *_weaker(options["amount_due"], 1.4)]
     printed = _printed(every, decimal)
@@ -106,6 +130,8 @@ _NAMES: Final = ("net_total", "tax_total", "gross_total", "amount_due", "prepaid
 def readings(value: Value, decimal: str) -> tuple[Amount, ...]:
     """The readings of a value, those of the document's convention first; one where that settles it."""
     found = settled(value.amounts, decimal)
+    if not decimal and value.currency and len(found) > 1:
+        found = tuple(sorted(found, key=lambda one: one.places))  # money has no three decimals: thousands come first
     return found[:1] if decimal else found
 
 
@@ -135,6 +161,18 @@ def _sums(options: Sequence[_Option]) -> Iterator[_Option]:
                 total = sum((part.amount for part in parts), Decimal(0))
                 values = tuple(part.claim.value for part in parts)
                 yield _Option(total, worst.claim, worst.odds - 1.5, parts=values)
+
+
+def _paid(
+    options: Sequence[_Option], every: Sequence[Value], decimal: str, changed: frozenset[Decimal]
+) -> Iterator[_Option]:
+    """What was given less the change is what was to pay; a sum given is no total (tills)."""
+    printed = _printed(every, decimal)
+    paid = {given - back for given in printed for back in changed if given - back in printed and given > back}
+    given = {total + back for total in paid for back in changed}
+    for option in options:
+        bonus = _GIVEN_BACK if option.amount in paid else -_GIVEN_BACK if option.amount in given else 0.0
+        yield replace(option, odds=option.odds + bonus)
 
 
 def _printed(every: Sequence[Value], decimal: str) -> dict[Decimal, Value]:

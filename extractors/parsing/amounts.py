@@ -19,10 +19,14 @@ _APOSTROPHES: Final = str.maketrans(dict.fromkeys("’‘`´ʼ′", "'"))
 _MINUSES: Final = str.maketrans(dict.fromkeys("−–—‐‑‒﹣", "-"))
 _CONFUSED: Final = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", "|": "1", "S": "5", "B": "8", "Z": "2"})
 
+_TORN: Final = re.compile(r" ([.,]) ?(?=\d{2}$)")
+
 NUMBER: Final = re.compile(
     r"(?<![\w.,'])"
     r"(?:(?P<sign>[-+])\s?)?(?P<open>\()?"
-    r"(?P<digits>\d{1,3}(?:[ ']\d{3})+(?:[.,]\d{1,4})?(?!\d)"  # 1 234,56 and 1'234.56
+    r"(?P<digits>\d{1,3}(?:[ '.,]\d{3})* [.,] ?\d{2}(?![\d.,]|\s?%)"  # 1 234 , 56 as OCR tears it
+    r"|\d{1,3}(?:[ ']\d{3})+(?:[.,]\d{1,4})?(?!\d)"  # 1 234,56 and 1'234.56
+    r"|\d{1,5}[€£]\d{2}(?!\d)"  # 12€50
     r"|\d{1,3}(?:,\d{2})+,\d{3}(?:\.\d{1,4})?(?!\d)"  # 12,34,567.00, as in India
     r"|\d+(?:[.,]\d+)*"
     r"|[.,]\d{1,4})"
@@ -103,7 +107,12 @@ def matched(match: re.Match[str]) -> tuple[Amount, ...]:
 def _signed(match: re.Match[str]) -> tuple[Amount, ...]:
     parenthesised = bool(match["open"]) and bool(match["close"])
     negative = match["sign"] == "-" or parenthesised or (match["behind"] or "").upper() in {"-", "CR"}
-    found = _unsigned(match["digits"])
+    whole = _TORN.sub(r"\1", match["digits"])
+    found = _unsigned(whole)
+    if whole != match["digits"]:
+        found = tuple(replace(one, repaired=True) for one in found)
+    if match["dash"]:
+        found = tuple(one for one in found if not one.decimal) or found
     return tuple(replace(one, value=-one.value) for one in found) if negative else found
 
 

@@ -45,11 +45,15 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A date in a line: where it stands (``start``, ``end`` in the text) and all its readings."""
+    """A date in a line: where it stands (``start``, ``end`` in the text) and all its readings.
+
+    ``repaired`` says that letters were taken for the digits they look like.
+    """
 
     start: int
     end: int
     days: tuple[Day, ...]
+    repaired: bool = False
 
 
 _NUMERIC: Final = re.compile(
@@ -58,6 +62,11 @@ _NUMERIC: Final = re.compile(
     r"|(?P<a>\d{1,2})(?P<t>\s?[./-]\s?|\s)(?P<b>\d{1,2})(?P=t)'?(?P<z>(?:19|20)\d{2}|\d{2})(?![\d]|[./,-]\d)"
     r"|(?P<c>(?:20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?![\w.,-]))",
 )
+_MISREAD: Final = re.compile(
+    r"(?<![\w./-])(?:[\dOolI|]{1,2}(?P<mark>[./-])[\dOolI|]{1,2}(?P=mark)(?:[\dOolI|]{4}|[\dOolI|]{2})"
+    r"|[2Z][0Oo][\dOolI|]{2}(?P<other>[./-])[\dOolI|]{2}(?P=other)[\dOolI|]{2})(?![\w/-]|\.\w)"
+)
+_CONFUSED: Final = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", "|": "1", "Z": "2"})
 _LETTERS: Final = r"[^\W\d_]+"
 _NAMED: Final = re.compile(
     rf"(?<!\w)(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|ère|º|ª|\.|,)?[\s.,/-]*(?:de\s+|d'|of\s+)?"
@@ -97,6 +106,7 @@ def fold(text: str) -> str:
 def find(text: str) -> Iterator[Found]:
     """Every date in a line, with all its valid readings, from left to right; none overlap."""
     end = 0
+    printed, text = text, _MISREAD.sub(_mended, text)
     matches = sorted([*_NUMERIC.finditer(text), *_NAMED.finditer(text)], key=lambda match: match.start())
     for match in matches:
         if match.start() < end:
@@ -104,7 +114,15 @@ def find(text: str) -> Iterator[Found]:
         days = _numeric(match) if match.re is _NUMERIC else _named(match)
         if days:
             end = match.end()
-            yield Found(match.start(), match.end(), days)
+            repaired = printed[match.start() : match.end()] != match[0]
+            yield Found(match.start(), match.end(), days, repaired)
+
+
+def _mended(match: re.Match[str]) -> str:
+    """The same date with digits for the letters that look like them, if most of it is digits already."""
+    digits = sum(character.isdigit() for character in match[0])
+    letters = sum(character.isalpha() or character == "|" for character in match[0])
+    return match[0].translate(_CONFUSED) if letters and digits > 2 * letters else match[0]
 
 
 def readings(text: str) -> tuple[Day, ...]:

@@ -9,13 +9,13 @@ import typer
 
 
 def train(
-    documents: Annotated[int, typer.Option(help="Documents to learn from.", min=50)] = 6000,
+    documents: Annotated[int, typer.Option(help="Documents to learn from.", min=50)] = 8000,
     measured: Annotated[int, typer.Option(help="Further documents to measure and to calibrate on.", min=50)] = 1500,
     into: Annotated[
         Path | None, typer.Option(help="Folder for the weights; without it those of this installation are replaced.")
     ] = None,
     jobs: Annotated[int, typer.Option(help="Processes that draw and read documents.", min=1)] = 2,
-    only: Annotated[str, typer.Option(help="fields, calibration, or all.")] = "all",
+    only: Annotated[str, typer.Option(help="One step: fields, kinds, parties or calibration; else all.")] = "all",
 ) -> None:
     """Learn to read from documents that are generated here: nothing of a customer's is ever learned from.
 

@@ -138,7 +138,7 @@ class Heads(Facts):
         """What the document is, maybe with its number and date in one line; gives the style of the block below."""
         title = self.label(f"kind_{self.kind}", colon=False)
         style = int(self.dice.integers(0, 6))
-        if self.chance(0.03 if self.kind == "other" else 0.75 if self.kind == "invoice" else 0.97):
+        if self.chance(0.03 if self.kind == "other" else 0.75 if self.kind == "invoice" else 1.0):
             size = self.font * float(self.dice.uniform(1.0, 2.6))
             numbered = any(one[2] == "invoice_number" for one in entries)
             if numbered and (style == 5 or self.chance(0.15)):

@@ -50,6 +50,9 @@ class Letters(Heads, Tables, Sums, Feet):
 
     def _open_items(self) -> None:
         """Bills that are not paid, a row each, and their sum."""
+        if self.chance(0.4):
+            self._listed()
+            return
         heads = ("invoice_number", "invoice_date", "due_date", "gross_total" if self.chance(0.5) else "amount_due")
         edges = [self.left, self.left + 110, self.left + 220, self.right]
         for at, (concept, x) in enumerate(zip(heads, edges, strict=True)):
@@ -72,5 +75,26 @@ class Letters(Heads, Tables, Sums, Feet):
                 self.sketch.put(self.right, self.y, self.money(total / 20), self.font, right=True)
                 self.y += self.step
         self.sketch.put(self.left, self.y, self.label("amount_due"), self.font, bold=True)
+        self.sketch.put(self.right, self.y, self.money(total), self.font, right=True, bold=True)
+        self.y += self.step * 2
+
+    def _listed(self) -> None:
+        """Bills that are not paid, told in words with their amount."""
+        total = Decimal(0)
+        if self.chance(0.6):
+            self.sketch.put(self.left, self.y, self.label("col_description", colon=False), self.font, bold=True)
+            amount_head = self.label("col_amount", colon=False)
+            self.sketch.put(self.right, self.y, amount_head, self.font, right=True, bold=True)
+            self.y += self.step
+        for _ in range(int(self.dice.integers(1, 6))):
+            amount = Decimal(int(self.dice.integers(1000, 900000))) / 100
+            total += amount
+            day = self.day(self.issued - timedelta(days=int(self.dice.integers(20, 120))))
+            text = f"{self.label('kind_invoice', colon=False)} {self.code()}{self.pick((', ', ' - ', ' '))}{day}"
+            self.sketch.put(self.left, self.y, text, self.font)
+            self.sketch.put(self.right, self.y, self.money(amount), self.font, right=True)
+            self.y += self.step
+        text = self.label("amount_due" if self.chance(0.7) else "gross_total")
+        self.sketch.put(self.left, self.y, text, self.font, bold=True)
         self.sketch.put(self.right, self.y, self.money(total), self.font, right=True, bold=True)
         self.y += self.step * 2

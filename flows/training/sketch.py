@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from flows.training.canvas import Sketch, width
 from flows.training.facts import KINDS, PLAIN, SHARES
+from flows.training.heads import Entry
 from flows.training.letters import Letters
 from flows.training.tills import Tills
 
@@ -25,11 +26,16 @@ class Composer(Letters, Tills):
         """All blocks in their places."""
         if self.receipt:
             self.till()
+            wide = self.sketch.size[0]
+            self.sketch.size = wide, max(self.y * float(self.dice.uniform(1.02, 1.5)), 0.8 * wide)
             return self.sketch
         if self.kind in PLAIN:
             self.letter()
             return self.sketch
         entries = self.entries()
+        if self.kind == "invoice" and self.chance(0.05):
+            self._bare(entries)
+            return self.sketch
         self.heads(entries)
         if self.chance(0.3):
             when = self.day(self.issued - timedelta(days=9))
@@ -41,6 +47,20 @@ class Composer(Letters, Tills):
         self.closing()
         self.footer()
         return self.sketch
+
+    def _bare(self, entries: list[Entry]) -> None:
+        """An invoice that is no more than its numbers and one amount."""
+        fields = self.sketch.fields
+        field = "amount_due" if self.chance(0.3) else "gross_total"
+        fields.pop("amount_due", None)
+        entries = [one for one in entries if one[2] != "amount_due"]
+        fields[field] = str(self.gross)
+        entries.append((field, self.money(self.gross), field))
+        self.heads(entries)
+        if self.chance(0.5):
+            self.closing()
+        if self.chance(0.5):
+            self.footer()
 
     def _insured(self) -> None:
         """Sentences with amounts and dates that are none of the invoice's."""

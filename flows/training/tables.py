@@ -12,6 +12,8 @@ WEIGHTS: Final = {
     "position": 0.4, "item": 0.9, "quantity": 0.8, "description": 3.2, "price": 1.1, "tax": 0.7, "amount": 1.2,
 }  # fmt: skip
 """Columns in their order, with their share of the width."""
+DELIVERED: Final = ("position", "item", "description", "quantity")
+"""Columns of goods without prices."""
 FLUSH: Final = frozenset({"price", "amount", "tax", "quantity"})
 
 
@@ -20,10 +22,7 @@ class Tables(Facts):
 
     def table(self) -> None:
         """The lines, over several pages where they are many."""
-        columns = [one for one in WEIGHTS if one in {"description", "amount"} or self.chance(0.6)]
-        if self.chance(0.5) and "quantity" in columns:
-            columns.remove("quantity")
-            columns.insert(columns.index("description") + 1, "quantity")
+        columns = self._columns()
         unit = (self.right - self.left) / sum(WEIGHTS[one] for one in columns)
         edges, at = {}, self.left
         for one in columns:
@@ -53,6 +52,15 @@ class Tables(Facts):
             if self.chance(0.1):
                 self.line(self.pick(WARES) + " " + self.code(), edges["description"][0])
         self.y += self.step * 0.5
+
+    def _columns(self) -> list[str]:
+        columns = [one for one in WEIGHTS if one in {"description", "amount"} or self.chance(0.6)]
+        if self.chance(0.5) and "quantity" in columns:
+            columns.remove("quantity")
+            columns.insert(columns.index("description") + 1, "quantity")
+        if self.kind == "delivery_note":
+            columns = [one for one in DELIVERED if one in {"description", "quantity"} or self.chance(0.6)]
+        return columns
 
     def _table_head(self, columns: Sequence[str], edges: Mapping[str, tuple[float, float]]) -> None:
         if self.chance(0.1):

@@ -23,11 +23,15 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """An invoice and what is known around it. ``structured`` where it came as e-invoice XML, whose rules are exact."""
+    """An invoice and what is known around it. ``structured`` where it came as e-invoice XML, whose rules are exact.
+
+    ``exact`` are the fields that the file itself says, in XML or in its text layer: nobody had to recognise them.
+    """
 
     invoice: Invoice
     today: date
     structured: bool = False
+    exact: frozenset[str] = frozenset()
     own: Sequence[Entity] = ()
     entity: Entity | None = None
     """Our company that it is addressed to, where that is clear."""

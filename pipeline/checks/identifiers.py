@@ -21,11 +21,16 @@ from pipeline.parties import code
 
 
 def check_vat_ids(case: Case) -> Iterator[Finding]:
-    """The supplier's and the buyer's VAT id by their country's rule."""
+    """The supplier's and the buyer's VAT id by their country's rule.
+
+    A number that was recognised may be misread: somebody looks. One that a file says in so many words is the supplier's
+    mistake: a warning, for a supplier that the master does not know is looked at in any case.
+    """
     invoice = case.invoice
     for party, field in ((invoice.supplier, "supplier_vat_id"), (invoice.buyer, "buyer_vat_id")):
         if party.vat_id and (why := vat_problem(party.vat_id, party.country)):
-            yield Finding(Reason.BAD_IDENTIFIER, f"The VAT id {party.vat_id} {why}.", (field,), {"value": party.vat_id})
+            reason = Reason.VAT_ID_INVALID if field in case.exact else Reason.BAD_IDENTIFIER
+            yield Finding(reason, f"The VAT id {party.vat_id} {why}.", (field,), {"value": party.vat_id})
 
 
 def vat_problem(vat_id: str, country: str | None = None) -> str | None:

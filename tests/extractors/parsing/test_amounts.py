@@ -75,3 +75,23 @@ def test_no_text_breaks_the_grammar(text: str) -> None:
     for match in NUMBER.finditer(plain(text)):
         assert all(one.value.is_finite() for one in matched(match))
     assert len(readings(text)) <= 2
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "mended"),
+    [
+        ("1 234 , 56", "1234.56", True),
+        ("12 ,50", "12.50", True),
+        ("1.234 , 56", "1234.56", True),
+        ("12€50", "12.50", False),
+        ("1.234,-", "1234", False),
+    ],
+)
+def test_torn_and_unusual_amounts_have_one_reading(text: str, expected: str, mended: bool) -> None:
+    (only,) = readings(text)
+    assert (only.value, only.repaired) == (Decimal(expected), mended)
+
+
+def test_numbers_of_a_list_are_not_joined() -> None:
+    found = [matched(match)[0].value for match in NUMBER.finditer("Zimmer 12, 50 und 70")]
+    assert found == [12, 50, 70]

@@ -74,3 +74,23 @@ def test_no_text_breaks_the_grammar(text: str) -> None:
     for found in find(text):
         assert 0 <= found.start < found.end <= len(text)
         assert found.days
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("O3.05.2024", "2024-05-03"),
+        ("03.O5.2024", "2024-05-03"),
+        ("2024-05-3l", "2024-05-31"),
+        ("l2/03/2024", "2024-03-12"),
+    ],
+)
+def test_letters_that_look_like_digits_are_mended_and_flagged(text: str, expected: str) -> None:
+    (found,) = find(text)
+    assert expected in {day.value.isoformat() for day in found.days}
+    assert (found.start, found.end, found.repaired) == (0, len(text), True)
+
+
+@pytest.mark.parametrize("text", ["OIO.Il.lOOO", "lo.ol.Oslo", "2026-02-30", "31.02.2024", "A-O3.05.2024"])
+def test_no_date_is_made_of_words_codes_or_days_that_do_not_exist(text: str) -> None:
+    assert list(find(text)) == []

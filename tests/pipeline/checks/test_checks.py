@@ -37,6 +37,7 @@ CASES = [
     (Reason.TAX_RATE_UNKNOWN, {"taxes": (TaxShare(money("21"), money("100"), money("21.00")),), "tax": money("21.00"), "gross": money("121.00"), "lines": ()}, {"taxes": (TaxShare(money("7"), money("100"), money("7.00")),), "tax": money("7.00"), "gross": money("107.00"), "lines": ()}),
     (Reason.DUE_DISAGREES, {"payable": money("100.00")}, {"payable": money("100.00"), "prepaid": money("19.00")}),
     (Reason.BAD_IDENTIFIER, {"supplier": Party(vat_id="DE136695975", **DE)}, {"supplier": Party(vat_id="DE 136 695 976", **DE)}),
+    (Reason.VAT_ID_INVALID, {"supplier": Party(vat_id="DE136695975", **DE), "exact": frozenset({"supplier_vat_id"})}, {"supplier": Party(vat_id="DE 136 695 976", **DE)}),
     (Reason.BAD_IBAN, {"iban": "DE02120300000000202052"}, {"iban": "DE02120300000000202051"}),
     (Reason.BAD_PAYMENT_REFERENCE, {"payment_reference": "RF19 5390 0754 7034"}, {"payment_reference": "RF18 5390 0754 7034"}),
     (Reason.BAD_PAYMENT_REFERENCE, {"payment_reference": "+++090/9337/55494+++"}, {"payment_reference": "+++090/9337/55493+++"}),
