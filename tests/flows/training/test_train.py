@@ -13,10 +13,13 @@ from pipeline.invoices import FieldName
 
 
 def trained(folder):
-    asked = ["train", "--documents", "60", "--measured", "60", "--into", str(folder), "--jobs", "1"]
-    done = CliRunner().invoke(app, asked)
-    assert done.exit_code == 0, done.output
-    return done.output
+    asked = ["train", "--documents", "60", "--measured", "60", "--into", str(folder), "--jobs", "1", "--only"]
+    said = ""
+    for step in ("fields", "kinds", "calibration"):
+        done = CliRunner().invoke(app, [*asked, step])
+        assert done.exit_code == 0, (done.output, done.exception)
+        said += done.output
+    return said
 
 
 @pytest.mark.slow
@@ -25,7 +28,11 @@ def test_the_same_numbers_give_the_same_weights_to_the_byte(tmp_path):
     trained(tmp_path / "b")
 
     files = sorted(path.relative_to(tmp_path / "a") for path in (tmp_path / "a").rglob("*") if path.is_file())
-    assert [str(one) for one in files][:2] == ["calibration/1/sigmoids.toml", "field_scorer/1/weights.npz"]
+    assert [str(one) for one in files] == [
+        "calibration/1/sigmoids.toml",
+        "field_scorer/1/weights.npz",
+        "kind_classifier/1/weights.toml",
+    ]
     for one in files:
         assert (tmp_path / "a" / one).read_bytes() == (tmp_path / "b" / one).read_bytes(), one
     scorer = field_scorer.unpacked((tmp_path / "a" / "field_scorer" / "1" / "weights.npz").read_bytes())
@@ -50,6 +57,13 @@ def test_too_few_documents_are_refused(tmp_path):
 
     assert done.exit_code == 2
     assert not list(tmp_path.iterdir())
+
+
+def test_an_unknown_step_is_refused(tmp_path):
+    done = CliRunner().invoke(app, ["train", "--only", "everything", "--into", str(tmp_path)])
+
+    assert done.exit_code == 2
+    assert "calibration" in done.output
 
 
 def test_a_document_counts_once_by_its_most_probable_value():
