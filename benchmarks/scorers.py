@@ -1,7 +1,7 @@
 """Which kind of model scores values best: the share of documents whose most probable value is right, by model.
 
     python -m benchmarks.scorers                      # on generated documents that nothing was learned from
-    python -m benchmarks.scorers --on FOLDER          # and on labelled documents (FOLDER/truth.jsonl, as evaluate wants)
+    python -m benchmarks.scorers --on FOLDER          # and on labelled documents (FOLDER/truth.jsonl, as for evaluate)
 
 All learn from the same generated documents; what ships is the line of *lines + trees*. Mean over the fields.
 """
@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier, RandomForestClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.neural_network import MLPClassifier
@@ -31,6 +32,7 @@ from extractors.paper.candidates import links, values
 from extractors.paper.columns import heads
 from extractors.paper.layout import sheet
 from flows.training.examples import equal, examples
+from models.field_scorer import Floats
 from pipeline.documents import Document, MediaType
 from pipeline.findings import Refused
 
@@ -48,17 +50,21 @@ KINDS = {".pdf": MediaType.PDF, ".png": MediaType.PNG, ".jpg": MediaType.JPEG, "
 FALSE_FOR_TRUE = 20
 
 
-def _clip(rows: Any) -> Any:
+def _clip(rows: Floats) -> Floats:
     return np.clip(rows, -6, 6)
 
 
 MODELS = {
-    "lines": lambda: make_pipeline(StandardScaler(), FunctionTransformer(_clip), LogisticRegression(C=0.3, max_iter=300)),
+    "lines": lambda: make_pipeline(
+        StandardScaler(), FunctionTransformer(_clip), LogisticRegression(C=0.3, max_iter=300)
+    ),
     "trees": lambda: HistGradientBoostingClassifier(
         max_iter=100, max_leaf_nodes=12, min_samples_leaf=40, l2_regularization=3.0, max_features=0.3, random_state=0,
         early_stopping=False,
     ),
-    "large trees": lambda: HistGradientBoostingClassifier(max_iter=150, max_leaf_nodes=31, random_state=0, early_stopping=False),
+    "large trees": lambda: HistGradientBoostingClassifier(
+        max_iter=150, max_leaf_nodes=31, random_state=0, early_stopping=False
+    ),
     "forest": lambda: RandomForestClassifier(100, min_samples_leaf=3, max_features=0.3, random_state=0),
     "network": lambda: make_pipeline(
         StandardScaler(), FunctionTransformer(_clip),
@@ -98,7 +104,7 @@ def main() -> None:
             print(f"{' + '.join(chosen):24}", "  ".join(shares))
 
 
-def _thinned(rows: Any, truth: Any) -> tuple[Any, Any]:
+def _thinned(rows: Floats, truth: NDArray[np.int8]) -> tuple[Floats, NDArray[np.int8]]:
     dice = np.random.default_rng(0)
     right, wrong = np.flatnonzero(truth == 1), np.flatnonzero(truth == 0)
     some = dice.choice(wrong, min(len(wrong), FALSE_FOR_TRUE * len(right)), replace=False)

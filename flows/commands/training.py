@@ -23,6 +23,8 @@ def train(
 
     Example: payables train --documents 500 --measured 200 --into var/models
     """
-    from flows.training.everything import train_everything
+    from flows.training.everything import STEPS, train_everything
 
+    if only not in {*STEPS, "all"}:
+        raise typer.BadParameter(f"There are the steps {', '.join(STEPS)}, and all.", param_hint="--only")
     train_everything(documents, measured, into, jobs, only, typer.echo)

@@ -89,7 +89,8 @@ def fitted(shown: Sequence[Row], tuned: Sequence[Row], held: Sequence[Row]) -> t
 
 
 def _temperature(classifier: KindClassifier, tuned: Sequence[Row]) -> float:
-    known = [([*classifier.scores(row).values()], [*classifier.weights].index(kind)) for row, kind in tuned]
+    places = {kind: at for at, kind in enumerate(classifier.weights)}  # of few documents some kinds are never learned
+    known = [([*classifier.scores(row).values()], places[kind]) for row, kind in tuned if kind in places]
     scores = np.array([one for one, _ in known])
     truth = np.array([at for _, at in known])
 

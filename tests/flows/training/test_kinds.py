@@ -41,6 +41,14 @@ def test_a_boastful_classifier_gets_a_temperature_above_one():
     assert _temperature(shy, [*seen(600, 2)]) < 1
 
 
+def test_a_kind_that_was_never_learned_is_read_wrongly_and_does_no_harm():
+    rare = [({"title:proforma": 1.0}, "proforma")] * 5
+    classifier, report = fitted([*seen(300, 1)], [*seen(100, 2), *rare], [*seen(100, 3), *rare])
+
+    assert "proforma" not in classifier.weights
+    assert report.kinds["proforma"] == (5, 0)
+
+
 def test_calibration_error():
     assert _error([(1.0, True)] * 20) == 0
     assert _error([(0.9, False)] * 20) == pytest.approx(0.9)
