@@ -36,7 +36,9 @@ def truths_of(folder: Path, file: Path | None) -> list[dict[str, Any]]:
     return found
 
 
-def read(folder: Path, truths: Sequence[Mapping[str, Any]], jobs: int, say: Callable[[int], None]) -> list[dict[str, Any]]:
+def read(
+    folder: Path, truths: Sequence[Mapping[str, Any]], jobs: int, say: Callable[[int], None]
+) -> list[dict[str, Any]]:
     """The rows of ``payables extract`` for the labelled documents."""
     from flows.reader import read_paths  # noqa: PLC0415 - the reading stack
 

@@ -37,7 +37,13 @@ def page(
     worst: int,
 ) -> str:
     """The whole page."""
-    parts = [*_head(folder, figures), *_fields(figures), *_groups(figures), *_plots(scores), *_worst(folder, scores, rows, truths, worst)]
+    parts = [
+        *_head(folder, figures),
+        *_fields(figures),
+        *_groups(figures),
+        *_plots(scores),
+        *_worst(folder, scores, rows, truths, worst),
+    ]
     return (
         f"<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content='width=device-width'>"
         f"<title>Evaluation of {escape(folder.name)}</title><style>{_STYLE}</style><body>{''.join(parts)}</body></html>"
@@ -82,7 +88,9 @@ def _plots(scores: Scores) -> Iterator[str]:
         yield _figure(name, points, line=((0.0, 0.0), (1.0, 1.0)))
     yield "</div><h2>Risk and coverage</h2><p class=dim>The share of wrong values among the surest so many.</p><div class=plots>"
     most = max((risk for _, risk in sureness.curve(every)), default=0.0) or 1.0
-    yield _figure(f"all fields, up to {most:.1%}", [(cover, risk / most) for cover, risk in sureness.curve(every)], joined=True)
+    yield _figure(
+        f"all fields, up to {most:.1%}", [(cover, risk / most) for cover, risk in sureness.curve(every)], joined=True
+    )
     yield "</div>"
 
 
@@ -98,7 +106,11 @@ def _figure(
     marks = "".join(
         f"<circle cx={at(x, y).split(',')[0]} cy={at(x, y).split(',')[1]} r=2.6 fill=var(--mark) />" for x, y in points
     )
-    drawn = f"<polyline points='{' '.join(at(x, y) for x, y in points)}' fill=none stroke=var(--mark) />" if joined else marks
+    drawn = (
+        f"<polyline points='{' '.join(at(x, y) for x, y in points)}' fill=none stroke=var(--mark) />"
+        if joined
+        else marks
+    )
     rule = f"<polyline points='{' '.join(at(x, y) for x, y in line)}' fill=none stroke=var(--line) />" if line else ""
     return (
         f"<figure><svg width={side + 2 * edge} height={side + 2 * edge} role=img aria-label='{escape(name)}'>"

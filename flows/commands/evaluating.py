@@ -10,13 +10,19 @@ import typer
 
 
 def evaluate(
-    folder: Annotated[Path, typer.Argument(exists=True, file_okay=False, help="Documents with truth.jsonl.", show_default=False)],
+    folder: Annotated[
+        Path, typer.Argument(exists=True, file_okay=False, help="Documents with truth.jsonl.", show_default=False)
+    ],
     truth: Annotated[Path | None, typer.Option(help="The labels, where they are not in FOLDER/truth.jsonl.")] = None,
     html: Annotated[Path | None, typer.Option(help="Write a page with plots and the worst documents here.")] = None,
     json_file: Annotated[Path | None, typer.Option("--json", help="Write all figures here.")] = None,
-    against: Annotated[Path | None, typer.Option(help="A former --json: which documents got better or worse.", exists=True)] = None,
+    against: Annotated[
+        Path | None, typer.Option(help="A former --json: which documents got better or worse.", exists=True)
+    ] = None,
     worst: Annotated[int, typer.Option(help="Worst documents on the page.", min=0)] = 8,
-    jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, help="Worker processes; 0 is one for each processor.")] = 0,
+    jobs: Annotated[
+        int, typer.Option("--jobs", "-j", min=0, help="Worker processes; 0 is one for each processor.")
+    ] = 0,
 ) -> None:
     """Read labelled documents and say how well: by field, kind, language and supplier, and whether confidence is true.
 
@@ -36,7 +42,11 @@ def evaluate(
         spent = seconds()
     figures = summary(scores)
     fields = [
-        (name.replace("_", " "), one["labelled"], *(f"{one[key]:.3f}" for key in ("precision", "recall", "f1", "calibration_error")))
+        (
+            name.replace("_", " "),
+            one["labelled"],
+            *(f"{one[key]:.3f}" for key in ("precision", "recall", "f1", "calibration_error")),
+        )
         for name, one in figures["fields"].items()
     ]
     show_table(("field", "labelled", "precision", "recall", "F1", "calibration error"), fields, right=(1, 2, 3, 4, 5))

@@ -173,6 +173,7 @@ class Facts:
             f"{prefix}/{d(3)}/{year}", f"{year}/{low}", f"{year}{d(6)}", f"{prefix}-{year}-{d(4)}",
             f"{prefix}{year}{d(5)}", f"{d(2)}.{d(3)}.{d(3)}", f"{d(8)}{self.pick(PREFIXES)}", f"{d(4)}-{d(4)}-{d(2)}",
             f"{d(6)}/{self.pick(PREFIXES)}", f"{prefix} {d(6)}", f"{prefix}/{year[2:]}/{d(4)}",
+            f"{year[2:]}-{prefix[:1]}-{d(4)}", f"{year[2:]}/{d(5)}", f"{d(2)}-{d(2)}-{d(5)}",
         ))  # fmt: skip
 
     def content(self) -> None:

@@ -46,7 +46,16 @@ class Composer(Letters, Tills):
         self.totals()
         self.closing()
         self.footer()
+        if self.chance(0.12):
+            self._cut()
         return self.sketch
+
+    def _cut(self) -> None:
+        """As a photograph is cut: no longer in the proportions of a sheet."""
+        wide, tall = self.sketch.size
+        lowest = max(word.box.y1 for page in self.sketch.words for word in page)
+        height = max(lowest, 0.5 * tall) * float(self.dice.uniform(1.0, 1.1))
+        self.sketch.size = wide * float(self.dice.uniform(1.0, 1.2)), height
 
     def _bare(self, entries: list[Entry]) -> None:
         """An invoice that is no more than its numbers and one amount."""
