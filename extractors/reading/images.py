@@ -33,6 +33,8 @@ FORMATS = {
 }
 A4_LONG = 842.0
 ROLL_WIDTH = 227.0
+CUT_OUT = 0.3
+"""Share of opaque pixels above which they are a sheet, not its ink alone; print covers a tenth."""
 
 _BROKEN = (
     OSError,
@@ -61,7 +63,7 @@ def _image(content: bytes, media_type: MediaType) -> Iterator[Image.Image]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # limits.pixels is what counts here
         try:
-            image = Image.open(io.BytesIO(content), formats=[FORMATS[media_type]])
+            image = Image.open(io.BytesIO(content), formats=tuple(FORMATS.values()))  # names can be wrong
         except Image.DecompressionBombError as error:
             raise refuse(Reason.TOO_MANY_PIXELS, "The image is far larger than any scanned page.") from error
         except (UnidentifiedImageError, *_BROKEN) as error:
@@ -73,10 +75,10 @@ def _image(content: bytes, media_type: MediaType) -> Iterator[Image.Image]:
 def count_pages(content: bytes, media_type: MediaType, limits: Limits) -> int:
     """Pages of an image file: several in a TIFF, else 1. ``Refused`` when they are too many or too large."""
     with _image(content, media_type) as image:
-        return sum(1 for _ in _frames(image, media_type, limits))
+        return sum(1 for _ in _frames(image, limits))
 
 
-def _frames(image: Image.Image, media_type: MediaType, limits: Limits) -> Iterator[int]:
+def _frames(image: Image.Image, limits: Limits) -> Iterator[int]:
     """Seek to each page in turn, checking its size; nothing is decoded."""
     index = 0
     while True:
@@ -85,7 +87,7 @@ def _frames(image: Image.Image, media_type: MediaType, limits: Limits) -> Iterat
         _check_pixels(image, limits)
         yield index
         index += 1
-        if media_type is not MediaType.TIFF:
+        if image.format != FORMATS[MediaType.TIFF]:
             return  # an animation is one picture
         try:
             image.seek(index)
@@ -114,7 +116,7 @@ def photos(content: bytes, media_type: MediaType, limits: Limits) -> Iterator[Ph
     """
     count_pages(content, media_type, limits)
     with _image(content, media_type) as image:
-        for _ in _frames(image, media_type, limits):
+        for _ in _frames(image, limits):
             yield _photo(image)
 
 
@@ -132,7 +134,7 @@ def _photo(image: Image.Image) -> Photo:
 
 
 def _grey(image: Image.Image) -> Grey:
-    """Upright by its EXIF tag, transparent parts white, 16 bits brought down to 8."""
+    """Upright by its EXIF tag, transparent parts as paper, 16 bits brought down to 8."""
     import numpy as np  # noqa: PLC0415 - the count above needs no arrays
 
     upright = ImageOps.exif_transpose(image)
@@ -141,9 +143,20 @@ def _grey(image: Image.Image) -> Grey:
         low, high = float(levels.min()), float(levels.max())
         return ((levels - low) * (255.0 / max(1.0, high - low))).astype(np.uint8)
     if upright.has_transparency_data:
-        paper = Image.new("RGBA", upright.size, "white")
-        upright = Image.alpha_composite(paper, upright.convert("RGBA"))
+        return _on_paper(upright.convert("RGBA"))
     return np.array(upright.convert("L"), np.uint8)
+
+
+def _on_paper(image: Image.Image) -> Grey:
+    """Transparent parts filled: white behind bare ink, the sheet's own grey around one that was cut out."""
+    import numpy as np  # noqa: PLC0415 - the count above needs no arrays
+
+    opaque = np.asarray(image.getchannel("A")) > 127
+    shade = 255
+    if opaque.mean() > CUT_OUT:
+        shade = int(np.median(np.asarray(image.convert("L"))[opaque]))
+    paper = Image.new("RGBA", image.size, (shade, shade, shade, 255))
+    return np.array(Image.alpha_composite(paper, image).convert("L"), np.uint8)
 
 
 def _scale(width: int, height: int, claimed: object) -> float:
