@@ -82,7 +82,8 @@ def summary(scores: Scores) -> dict[str, Any]:
             for group, known in scores.groups.items()
         },
         "mistakes": [
-            {"path": one.path, "field": one.field, "expected": one.expected, "found": one.found} for one in scores.mistakes
+            {"path": one.path, "field": one.field, "expected": one.expected, "found": one.found}
+            for one in scores.mistakes
         ],
     }  # fmt: skip
 

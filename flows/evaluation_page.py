@@ -1,4 +1,4 @@
-"""An evaluation as one page of HTML that needs nothing else: tables, plots, and the worst documents with boxes drawn."""
+"""An evaluation as one page of HTML that needs nothing else: tables, plots, the worst documents with boxes drawn."""
 
 from __future__ import annotations
 
@@ -15,14 +15,17 @@ from pipeline.evaluation.scoring import Mistake, Scores
 
 _STYLE: Final = """
 :root{color-scheme:light dark;--ink:#1c2430;--dim:#5c6675;--line:#d8dde4;--paper:#fff;--mark:#0b66c3;--bad:#c0392b}
-@media(prefers-color-scheme:dark){:root{--ink:#e6e9ee;--dim:#9aa4b2;--line:#39424f;--paper:#151a21;--mark:#5aa9f5;--bad:#ef7f73}}
-body{font:15px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper);max-width:1080px;margin:2rem auto;padding:0 1rem}
+@media(prefers-color-scheme:dark){:root{
+  --ink:#e6e9ee;--dim:#9aa4b2;--line:#39424f;--paper:#151a21;--mark:#5aa9f5;--bad:#ef7f73}}
+body{font:15px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper);
+  max-width:1080px;margin:2rem auto;padding:0 1rem}
 h1{font-size:1.5rem}h2{font-size:1.1rem;margin-top:2.2rem}table{border-collapse:collapse;width:100%}
-td,th{padding:.25rem .6rem;border-bottom:1px solid var(--line);text-align:right}td:first-child,th:first-child{text-align:left}
-.bar{display:inline-block;height:.6rem;background:var(--mark);vertical-align:middle;border-radius:2px}.dim{color:var(--dim)}
+td,th{padding:.25rem .6rem;border-bottom:1px solid var(--line);text-align:right}
+td:first-child,th:first-child{text-align:left}.dim{color:var(--dim)}.bad{color:var(--bad)}
+.bar{display:inline-block;height:.6rem;background:var(--mark);vertical-align:middle;border-radius:2px}
 .plots{display:flex;flex-wrap:wrap;gap:1rem}figure{margin:0}figcaption{color:var(--dim);font-size:.85rem}
-svg text{fill:var(--dim);font-size:9px}.doc{break-inside:avoid;margin:1.5rem 0}.doc img{max-width:100%;border:1px solid var(--line)}
-.bad{color:var(--bad)}@media print{body{margin:0;max-width:none}}
+svg text{fill:var(--dim);font-size:9px}.doc{break-inside:avoid;margin:1.5rem 0}
+.doc img{max-width:100%;border:1px solid var(--line)}@media print{body{margin:0;max-width:none}}
 """
 _WIDE: Final = 900
 """Pixels that a page image is scaled down to."""
@@ -52,11 +55,13 @@ def page(
 
 def _head(folder: Path, figures: Mapping[str, Any]) -> Iterator[str]:
     yield f"<h1>How well {escape(folder.name)} is read</h1>"
+    right = figures["documents_all_right"]
     yield (
-        f"<p>{figures['documents']} documents. Every labelled field right on <b>{figures['documents_all_right']:.1%}</b>; "
+        f"<p>{figures['documents']} documents. Every labelled field right on <b>{right:.1%}</b>; "
         f"macro F1 <b>{figures['macro_f1']:.3f}</b>, mean over layouts {figures['layout_f1']:.3f}, lines "
-        f"{figures['line_items']['f1']:.3f}. Decided clean <b>{figures['clean']:.1%}</b>, of these with a critical field wrong "
-        f"<b>{figures['clean_with_critical_error']:.2%}</b>. Calibration error {figures['calibration_error']:.4f}.</p>"
+        f"{figures['line_items']['f1']:.3f}. Decided clean <b>{figures['clean']:.1%}</b>, of these with a critical "
+        f"field wrong <b>{figures['clean_with_critical_error']:.2%}</b>. "
+        f"Calibration error {figures['calibration_error']:.4f}.</p>"
     )
 
 
@@ -64,8 +69,9 @@ def _fields(figures: Mapping[str, Any]) -> Iterator[str]:
     yield "<h2>Fields</h2><table><tr><th>field<th>labelled<th>precision<th>recall<th>F1<th><th>calibration error</tr>"
     for name, one in figures["fields"].items():
         yield (
-            f"<tr><td>{escape(name.replace('_', ' '))}<td>{one['labelled']}<td>{one['precision']:.3f}<td>{one['recall']:.3f}"
-            f"<td>{one['f1']:.3f}<td style='text-align:left'><span class=bar style='width:{one['f1'] * 120:.0f}px'></span>"
+            f"<tr><td>{escape(name.replace('_', ' '))}<td>{one['labelled']}<td>{one['precision']:.3f}"
+            f"<td>{one['recall']:.3f}<td>{one['f1']:.3f}"
+            f"<td style='text-align:left'><span class=bar style='width:{one['f1'] * 120:.0f}px'></span>"
             f"<td>{one['calibration_error']:.3f}</tr>"
         )
     yield "</table>"
@@ -82,11 +88,15 @@ def _groups(figures: Mapping[str, Any]) -> Iterator[str]:
 
 def _plots(scores: Scores) -> Iterator[str]:
     every = [pair for pairs in scores.sureness.values() for pair in pairs]
-    yield "<h2>Is confidence true?</h2><p class=dim>Each point is a tenth of the readings: how sure they were, and how many were right.</p><div class=plots>"
+    yield (
+        "<h2>Is confidence true?</h2><p class=dim>Each point is a tenth of the readings: how sure they were (across), "
+        "and how many were right (up).</p><div class=plots>"
+    )
     for name, readings in [("all fields", every), *sorted(scores.sureness.items())]:
         points = [(one.confidence, one.right) for one in sureness.bins(readings)]
         yield _figure(name, points, line=((0.0, 0.0), (1.0, 1.0)))
-    yield "</div><h2>Risk and coverage</h2><p class=dim>The share of wrong values among the surest so many.</p><div class=plots>"
+    yield "</div><h2>Risk and coverage</h2><p class=dim>The share of wrong values (up) among the surest so many.</p>"
+    yield "<div class=plots>"
     most = max((risk for _, risk in sureness.curve(every)), default=0.0) or 1.0
     yield _figure(
         f"all fields, up to {most:.1%}", [(cover, risk / most) for cover, risk in sureness.curve(every)], joined=True

@@ -69,12 +69,15 @@ def evaluate(
 
 def _told(figures: dict[str, Any], seconds: float) -> list[str]:
     risk = ", ".join(f"{share:.2%} at {coverage}" for coverage, share in figures["risk"].items())
+    right, lines, kinds = figures["documents_all_right"], figures["line_items"]["f1"], figures["kinds_right"]
+    macro, layouts = figures["macro_f1"], figures["layout_f1"]
+    clean, wrong = figures["clean"], figures["clean_with_critical_error"]
+    error, area = figures["calibration_error"], figures["risk_coverage_area"]
     return [
-        f"{figures['documents']} documents in {seconds:.1f} s; every labelled field right on {figures['documents_all_right']:.1%}",
-        f"macro F1 {figures['macro_f1']:.4f}, mean over layouts {figures['layout_f1']:.4f}, lines F1 {figures['line_items']['f1']:.3f}, "
-        f"kinds right {figures['kinds_right']:.1%}",
-        f"decided clean {figures['clean']:.1%}, of these with a critical field wrong {figures['clean_with_critical_error']:.2%}",
-        f"calibration error {figures['calibration_error']:.4f}; values wrong among the surest: {risk}; area {figures['risk_coverage_area']:.4f}",
+        f"{figures['documents']} documents in {seconds:.1f} s; every labelled field right on {right:.1%}",
+        f"macro F1 {macro:.4f}, mean over layouts {layouts:.4f}, lines F1 {lines:.3f}, kinds right {kinds:.1%}",
+        f"decided clean {clean:.1%}, of these with a critical field wrong {wrong:.2%}",
+        f"calibration error {error:.4f}; values wrong among the surest: {risk}; area {area:.4f}",
     ]
 
 

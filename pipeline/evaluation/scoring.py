@@ -1,4 +1,4 @@
-"""Readings against truth: right, wrong and missed by field, kind, language, layout and supplier; lines; what went by untouched."""
+"""Readings against truth: right, wrong and missed by field and by group; lines; what went by untouched."""
 
 from __future__ import annotations
 

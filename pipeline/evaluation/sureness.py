@@ -16,7 +16,7 @@ class Bin(NamedTuple):
 
     confidence: float
     right: float
-    count: int
+    size: int
 
 
 def bins(readings: Sure, count: int = BINS) -> tuple[Bin, ...]:
@@ -33,7 +33,7 @@ def bins(readings: Sure, count: int = BINS) -> tuple[Bin, ...]:
 def calibration_error(readings: Sure, count: int = BINS) -> float:
     """The expected calibration error: how far confidence is from the share right, on average over equal bins."""
     total = len(readings)
-    return sum(abs(one.confidence - one.right) * one.count for one in bins(readings, count)) / total if total else 0.0
+    return sum(abs(one.confidence - one.right) * one.size for one in bins(readings, count)) / total if total else 0.0
 
 
 def risk_at(readings: Sure, coverage: float) -> float:
