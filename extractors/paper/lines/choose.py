@@ -47,6 +47,8 @@ def _plausible(items: Sequence[Item]) -> Iterator[Item]:
     for item in items:
         if money * 2 > len(items) and not (item.used[0].money or item.explained):
             continue
+        if "tax_total" in item.row.labels and not item.explained and item.quantity is None:
+            continue  # a tax, not a sale
         yield replace(item, used=[*item.used], extra=[])
 
 
