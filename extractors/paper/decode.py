@@ -223,9 +223,7 @@ def _dates(
     return found
 
 
-def _beside_number(
-    claims: Mapping[str, list[Scored]], fields: Mapping[FieldName, Field]
-) -> dict[str, list[Scored]]:
+def _beside_number(claims: Mapping[str, list[Scored]], fields: Mapping[FieldName, Field]) -> dict[str, list[Scored]]:
     """The claims on the invoice's date, with one that follows the invoice's number in its line made surer."""
     number = fields.get(FieldName.INVOICE_NUMBER)
     dated = claims.get(FieldName.INVOICE_DATE, [])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Final
@@ -21,6 +20,7 @@ from extractors.paper.clues import FIELDS
 from extractors.paper.columns import heads
 from extractors.paper.layout import sheet
 from flows.training.ink import recognised
+from flows.training.processes import mapped
 from flows.training.sketch import PLAIN, sketch
 from pipeline.documents import Box, Document, MediaType, Page
 
@@ -82,8 +82,7 @@ def pages_of(pdf: bytes) -> tuple[Page, ...]:
 
 def examples(seeds: Iterable[int], jobs: int = 2) -> dict[str, Examples]:
     """All documents of the seeds as examples by type, in the order of the seeds, however many processes work."""
-    with ProcessPoolExecutor(jobs) as pool:
-        found = list(pool.map(_one, seeds, chunksize=20))
+    found = list(mapped(_one, seeds, jobs))
     return {kind: _joined(kind, found) for kind in FIELDS}
 
 

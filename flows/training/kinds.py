@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from extractors.paper.kind import features
 from extractors.paper.layout import sheet
 from extractors.paper.scoring import scored
 from flows.training.examples import kept, specimen
+from flows.training.processes import mapped
 from models.kind_classifier import BIAS, KindClassifier, written
 
 Row = tuple[Mapping[str, float], str]
@@ -47,8 +47,7 @@ def train_kinds(train: range, test: range, folder: Path, jobs: int = 2, say: Cal
 
 def rows(seeds: range, jobs: int = 2) -> list[Row]:
     """Features and kind of each generated document."""
-    with ProcessPoolExecutor(jobs) as pool:
-        return list(pool.map(_one, seeds, chunksize=20))
+    return list(mapped(_one, seeds, jobs))
 
 
 def _one(seed: int) -> Row:

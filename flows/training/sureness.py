@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from rapidfuzz.distance import Levenshtein
 from extractors import paper
 from extractors.options import Options
 from flows.training.examples import specimen
+from flows.training.processes import mapped
 from flows.training.sketch import PLAIN
 from models import calibration
 from models.calibration import Calibration
@@ -41,10 +41,9 @@ def train_sureness(
 def readings(seeds: Iterable[int], jobs: int = 2) -> Readings:
     """By (ink, field): confidence and whether the value is right, for every value read off the documents."""
     found: dict[tuple[str, str], list[tuple[float, bool]]] = defaultdict(list)
-    with ProcessPoolExecutor(jobs) as pool:
-        for one in pool.map(_one, seeds, chunksize=10):
-            for ink, field, confidence, right in one:
-                found[ink, field].append((confidence, right))
+    for one in mapped(_one, seeds, jobs, batch=10):
+        for ink, field, confidence, right in one:
+            found[ink, field].append((confidence, right))
     return found
 
 
