@@ -81,9 +81,9 @@ def check_sureness(
 
 
 def _unchecked_tax(extraction: Extraction, *, alone: bool) -> Iterator[Finding]:
-    """Tax that would be posted although no net total is printed to hold it against, as on many till slips."""
+    """Tax that would be posted although no net total is printed to hold it against, on a till slip."""
     tax = extraction.fields.get(FieldName.TAX_TOTAL)
-    bare = FieldName.NET_TOTAL not in extraction.fields and not extraction.syntax
+    bare = FieldName.NET_TOTAL not in extraction.fields and extraction.kind is Kind.RECEIPT
     if not alone and tax is not None and bare and tax.value.strip("0.,-"):
         yield Finding(
             Reason.UNSURE,

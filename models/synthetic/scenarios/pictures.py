@@ -49,7 +49,7 @@ def samples() -> Iterator[Sample]:
 def _receipts() -> Iterator[Sample]:
     facts = (("Uhrzeit", "12:47"), ("Kasse / Bedienung", "2 / Jule"), ("TSE-Signatur", "88120-4471-0F3A"))
     coffee = bill(CAFE, "0418-2207", "2026-09-14", goods.COFFEE, kind="receipt", days=None, inclusive=True, facts=facts)
-    yield text("morgenrot-receipt", "Till receipt, prices with tax", coffee, POSTED)
+    yield text("morgenrot-receipt", "Till receipt, prices with tax", coffee, review("UNSURE"))
     again = replace(coffee, number="0419-0118", issued=date(2026, 9, 15), items=goods.COFFEE[:2])
     strip = damage.photocopy(damage.pictures(paper.pdf(again), 200)[0], 5, 0.4)
     yield Sample(

@@ -129,7 +129,11 @@ def test_day_and_month_follow_the_unambiguous_dates_of_the_document() -> None:
 
 
 def test_a_title_in_polish_makes_a_correction() -> None:
-    found = read("Faktura korygująca\nNumer faktury: FK/12/2024\nData wystawienia: 2024-05-06\nRazem brutto  123,00 zł")
+    found = read(
+        "Faktura korygująca\nSprzedawca: Zielopol Sp. z o.o.      Nabywca: Nordlicht Polska Sp. z o.o.\n"
+        "Numer faktury: FK/12/2024\nData wystawienia: 2024-05-06\nTermin płatności: 2024-05-20\n"
+        "Wartość netto  100,00 zł\nPodatek VAT 23 %  23,00 zł\nRazem brutto  123,00 zł"
+    )
 
     assert found.kind is Kind.CORRECTIVE_INVOICE
     assert found.text(FieldName.CURRENCY) == "PLN"
