@@ -56,7 +56,12 @@ def evaluate(
     for line in _told(figures, spent):
         console.print(line, markup=False)
     if against:
-        for line in _compared(json.loads(against.read_text("utf-8")), figures):
+        try:
+            compared = _compared(json.loads(against.read_text("utf-8")), figures)
+        except (ValueError, KeyError, TypeError):
+            console.print(f"{against} is not what an earlier --json wrote.", markup=False)
+            raise typer.Exit(1) from None
+        for line in compared:
             console.print(line, markup=False)
     if json_file:
         json_file.write_text(json.dumps(figures, indent=1, ensure_ascii=False), "utf-8")

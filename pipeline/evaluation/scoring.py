@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from pipeline.evaluation.values import decimal, same, same_description
+from pipeline.evaluation.values import decimal, same, same_description, same_quantity
 from pipeline.invoices import CRITICAL
 
 FIELDS: Final = (
@@ -150,6 +150,6 @@ def _same_line(truth: Row, found: Row) -> bool:
     if amount is None or amount != decimal(found.get("net_amount")):
         return False
     quantity = truth.get("quantity")
-    if quantity not in (None, "") and decimal(quantity) != decimal(found.get("quantity")):
+    if quantity not in (None, "") and not same_quantity(str(quantity), found.get("quantity")):
         return False
     return not truth.get("description") or same_description(truth["description"], found.get("description") or "")

@@ -41,6 +41,14 @@ def decimal(text: str | None) -> Decimal | None:
         return None
 
 
+def same_quantity(truth: str, found: str | None) -> bool:
+    """Whether two quantities are the same number, to the last digit."""
+    try:
+        return found is not None and Decimal(truth) == Decimal(str(found))
+    except InvalidOperation:
+        return False
+
+
 def plain(text: str) -> str:
     """Lower case without accents."""
     folded = unicodedata.normalize("NFKD", str(text)).casefold()

@@ -47,3 +47,13 @@ def test_without_truth_it_says_what_to_do(tmp_path):
 
     assert result.exit_code == 1
     assert "--truth" in result.output
+
+
+def test_a_comparison_with_something_else_is_refused(folder):
+    other = folder / "other.json"
+    other.write_text("[]", "utf-8")
+
+    result = CliRunner().invoke(app, ["evaluate", str(folder), "--against", str(other), "--jobs", "1"])
+
+    assert result.exit_code == 1
+    assert "earlier --json" in result.output
