@@ -21,6 +21,7 @@ from pipeline.status import Status
 from pipeline.store import Record
 from pipeline.supplier_memory import overlay
 from pipeline.suppliers import SupplierIndex
+from pipeline.urgency import urgency
 
 MACHINE = "payables"
 """The actor of everything that no person did."""
@@ -83,7 +84,8 @@ class Court:
         known = store.invoices.findings(invoice_id)
         if record.status is Status.IN_REVIEW and verdict.status is Status.IN_REVIEW and _same(verdict, known):
             return False
-        store.invoices.record_verdict(invoice_id, verdict, found_keys, actor, record.version)
+        wanted = urgency(verdict.invoice, verdict.open, self.desk.policy.rates, self.desk.policy.currency)
+        store.invoices.record_verdict(invoice_id, verdict, found_keys, actor, record.version, wanted)
         if routed.plan is not None:
             version = store.invoices.one(invoice_id).version
             store.approvals.record_plan(invoice_id, routed.plan, actor, version)

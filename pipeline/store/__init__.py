@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 from pipeline.store import audit
+from pipeline.store.accounts import Accounts, LoginTakenError, WaitError
 from pipeline.store.approvals import Approvals, NotAllowedError
 from pipeline.store.archive import Archive, DamagedError
 from pipeline.store.counts import standing
@@ -22,21 +23,29 @@ from pipeline.store.masters import Masters
 from pipeline.store.memory import Lesson, Memory
 from pipeline.store.moves import StaleVersionError
 from pipeline.store.outbox import Letter, Outbox
+from pipeline.store.queue import Queue, Sieve, Waiting
+from pipeline.store.sessions import Invitation, Session, Sessions
 
 __all__ = [
     "Arrival",
     "Claim",
     "DamagedError",
     "Heading",
+    "Invitation",
     "KeyReusedError",
     "Lesson",
     "Letter",
+    "LoginTakenError",
     "NotAReversalError",
     "NotAllowedError",
     "Receipt",
     "Record",
+    "Session",
+    "Sieve",
     "StaleVersionError",
     "Store",
+    "WaitError",
+    "Waiting",
     "open_store",
 ]
 
@@ -55,6 +64,9 @@ class Store:
         self.approvals = Approvals(database)
         self.journal = Journal(database)
         self.outbox = Outbox(database)
+        self.queue = Queue(database)
+        self.accounts = Accounts(database)
+        self.sessions = Sessions(database)
 
     def exclusively(self, name: str) -> AbstractContextManager[None]:
         """Do something that only one process may do at a time."""

@@ -132,6 +132,7 @@ _PARTS: Final[Mapping[str, tuple[tuple[Table, str], ...]]] = {
     "entry": ((tables.entries, "id"), (tables.postings, "entry_id")),
     "supplier": ((tables.suppliers, "id"),),
     "order": ((tables.orders, "id"),),
+    "account": ((tables.accounts, "id"),),
 }  # fmt: skip
 """The tables a record is made of, and the column that names it."""
 _NAMED: Final = frozenset({"supplier", "order"})

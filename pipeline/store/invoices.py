@@ -22,8 +22,10 @@ from pipeline.store.database import Database
 from pipeline.store.masters import bill
 from pipeline.store.memory import remembered, write_recollection
 from pipeline.store.moves import locked, move
+from pipeline.store.queue import enqueue
 from pipeline.store.rows import from_json, to_json
 from pipeline.store.tables import answers, corrections, documents, duplicate_keys, findings, invoices, plans
+from pipeline.urgency import Urgency, urgency
 
 CANDIDATES = 60
 """Earlier invoices that are compared at most: measured enough for 0.998 recall over a million."""
@@ -160,9 +162,18 @@ class Invoices:
         return [Past(row.number, from_json(Invoice, row.invoice).gross, row.currency) for row in rows]
 
     def record_verdict(
-        self, invoice_id: int, verdict: Verdict, keys: Iterable[int], actor: str, version: int | None = None
+        self,
+        invoice_id: int,
+        verdict: Verdict,
+        keys: Iterable[int],
+        actor: str,
+        version: int | None = None,
+        wanted: Urgency | None = None,
     ) -> Status:
-        """Keep a verdict: the invoice as judged, what memory read of it, its findings, its keys, and where it goes."""
+        """Keep a verdict: the invoice as judged, what memory read of it, its findings, its keys, and where it goes.
+
+        ``wanted`` says how urgent it is; without it that is worked out with no rates.
+        """
         with self._database.write() as connection:
             row = locked(connection, invoice_id, version)
             check_move(Status(row.status), verdict.status)
@@ -170,6 +181,7 @@ class Invoices:
             _write_findings(connection, invoice_id, verdict)
             _write_keys(connection, invoice_id, keys)
             write_recollection(connection, invoice_id, verdict.recalled)
+            enqueue(connection, invoice_id, verdict.status, wanted or urgency(verdict.invoice, verdict.open))
             connection.execute(delete(plans).where(plans.c.invoice_id == invoice_id))
             order = verdict.order
             bill(connection, invoice_id, order.order.number if order else None, order.billed if order else {})
@@ -214,6 +226,7 @@ class Invoices:
                 .where(invoices.c.id == invoice_id)
                 .values(status=str(Status.IN_REVIEW), version=row.version + 1, since=datetime.now(UTC))
             )
+            enqueue(connection, invoice_id, Status.IN_REVIEW)
             body = [json.loads(to_json(one)) for one in said]
             audit.append(connection, said[0].by, action, f"invoice:{invoice_id}", before=row.status, said=body)
 
