@@ -293,6 +293,19 @@ review_queue = Table(
 )
 """The invoices in review, in the order they should be looked at. Derived: each verdict writes it again."""
 
+withdrawals = Table(
+    "withdrawals",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("invoice_id", Id, ForeignKey("invoices.id"), nullable=False, index=True),
+    Column("said", String(20), nullable=False),
+    Column("said_id", Id, nullable=False),
+    Column("by", String(200), nullable=False),
+    Column("at", Moment, nullable=False),
+    UniqueConstraint("said", "said_id"),
+)
+"""What a person took back: ``said`` names the table (corrections or answers), ``said_id`` its row, which stays."""
+
 claims = Table(
     "claims",
     metadata,

@@ -5,13 +5,13 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from pipeline.store import tables
+from pipeline.store import guards, tables
 
 revision = "0004"
 down_revision = "0003"
 
 NEW = (
-    "review_queue", "claims", "accounts", "preferences", "sessions", "invitations", "guesses", "tokens", "idempotency",
+    "review_queue", "withdrawals", "claims", "accounts", "preferences", "sessions", "invitations", "guesses", "tokens", "idempotency",
     "webhooks", "absences",
 )  # fmt: skip
 
@@ -27,3 +27,5 @@ def upgrade() -> None:
             "from invoices where status = 'in_review'"
         )
     )
+    for statement in guards.SQLITE_DESK if bind.dialect.name == "sqlite" else guards.POSTGRESQL_DESK:
+        op.execute(sa.text(statement))
