@@ -36,7 +36,7 @@ function lineRows() {
 // -- where to go next ----------------------------------------------------------------------------------------------
 const inputOf = (field) => one("input, select", field);
 function stops() {
-  return [...all(".field.asked:not(.done)", panel).map(inputOf), ...all(".doubt.open .settle", panel)];
+  return [...all(".field.asked:not(.done, .passed)", panel).map(inputOf), ...all(".doubt.open .settle", panel)];
 }
 function onward(from) {
   const order = [...all(".field input, .field select, .settle", panel)];
@@ -457,7 +457,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && plain) {
     event.preventDefault();
     if (input.matches("#lines input")) { const cells = all("#lines input"); (cells[cells.indexOf(input) + 1] ?? one("#send")).focus(); return; }
-    if (input.matches(".settle")) { if (settle(input)) check(); } else noted(input, true);
+    if (input.matches(".settle")) { if (settle(input)) check(); } else { noted(input, true); input.closest(".field").classList.add("passed"); }
     steered = true;
     onward(input);
   } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && plain && !input.matches("select")) {
