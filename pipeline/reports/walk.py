@@ -1,15 +1,14 @@
-"""What an invoice's walk came to, from its events: when it was let through, who had a hand in it, how long each step took.
+"""What an invoice's walk came to, from its events.
 
 The rules of every report are here:
 
 - *touchless*: it reached approval or the ledger, and no person corrected it, answered for it, sent it back to review or
-  let it out of there.
-  People who approve it do not touch it: that is control, not repair.
-- *an exception*: it was sent to review by a judgement, with the reasons that were open then.
-- *a stay*: from entering a step to leaving it. In approval it begins when people are asked, not where a rule says yes at
-  once. From approved it counts only where it ended in the ledger.
-- *a touch*: a person opens the invoice and then acts on it. It lasts to their last act, 15 minutes at most: a longer one
-  was a telephone call or lunch.
+  let it out of there. People who approve it do not touch it: that is control, not repair.
+- *an exception*: a judgement sent it to review, with the reasons that were open then.
+- *a stay*: from entering a step to leaving it. In approval it begins when people are asked, not where a rule says yes
+  at once. In approved it counts only where it ended in the ledger.
+- *a touch*: a person opens the invoice and then acts on it. It lasts to their last act, 15 minutes at most: a longer
+  one was a telephone call or lunch.
 """
 
 from __future__ import annotations

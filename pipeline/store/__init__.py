@@ -21,6 +21,7 @@ from pipeline.store.journal import Journal, KeyReusedError, NotAReversalError
 from pipeline.store.masters import Masters
 from pipeline.store.memory import Lesson, Memory
 from pipeline.store.moves import StaleVersionError
+from pipeline.store.numbers import Numbers
 from pipeline.store.outbox import Letter, Outbox
 
 __all__ = [
@@ -55,6 +56,7 @@ class Store:
         self.approvals = Approvals(database)
         self.journal = Journal(database)
         self.outbox = Outbox(database)
+        self.numbers = Numbers(database)
 
     def exclusively(self, name: str) -> AbstractContextManager[None]:
         """Do something that only one process may do at a time."""
