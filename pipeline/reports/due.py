@@ -126,9 +126,14 @@ def _at_risk(today: date, offers: Iterable[Offer]) -> tuple[AtRisk, ...]:
 
 
 def table(report: Due) -> Table:
-    """One row for each bucket and currency, then one for each currency with discounts at risk."""
-    open_rows = tuple(
+    """One row for each bucket and currency."""
+    rows = tuple(
         (str(one.bucket), one.currency, one.invoices, one.money.amount if one.money else None) for one in report.shares
     )
-    risks = tuple(("discount at risk", one.money.currency, one.invoices, one.money.amount) for one in report.discounts)
-    return Table(("due", "currency", "invoices", "amount"), open_rows + risks)
+    return Table(("due_in_days", "currency", "invoices", "amount"), rows)
+
+
+def discount_table(report: Due) -> Table:
+    """One row for each currency with discounts at risk."""
+    rows = tuple((one.money.currency, one.invoices, one.money.amount) for one in report.discounts)
+    return Table(("currency", "invoices", "discount_at_risk"), rows)

@@ -2,8 +2,8 @@
 
 The rules of every report are here:
 
-- *touchless*: it reached approval or the ledger, and no person corrected it, answered for it, sent it back to review or
-  let it out of there. People who approve it do not touch it: that is control, not repair.
+- *touchless*: it reached approval or the ledger, and no person corrected it, answered for it (or took that back), sent
+  it back to review or let it out of there. People who approve it do not touch it: that is control, not repair.
 - *an exception*: a judgement sent it to review, with the reasons that were open then.
 - *a stay*: from entering a step to leaving it. In approval it begins when people are asked, not where a rule says yes
   at once. In approved it counts only where it ended in the ledger.
@@ -26,7 +26,8 @@ MACHINE: Final = "payables"
 LONGEST_TOUCH: Final = timedelta(minutes=15)
 
 OPENED, ASSESSED = "opened", "assessed"
-SAID: Final = frozenset({"corrected", "answered"})
+SAID: Final = frozenset({"corrected", "answered", "withdrew"})
+"""A person's word; taking it back is one too. After each the invoice stands in review."""
 LET_THROUGH: Final = frozenset({Status.IN_APPROVAL, Status.APPROVED, Status.POSTED})
 ACTIONS: Final = frozenset({OPENED, ASSESSED, *SAID, *Status})
 """The events that a walk is made of; others (a plan, a decision beside its move) add nothing."""

@@ -6,8 +6,7 @@ seen only by those who see all.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from collections.abc import Set as AbstractSet
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Final, TypeAlias
@@ -32,8 +31,8 @@ from pipeline.store.tables import invoices
 from pipeline.store.walk_tables import walk_reasons, walk_stays, walk_touches, walks
 from pipeline.store.walks import catch_up
 
-Entities: TypeAlias = AbstractSet[str] | None
-"""Ids of our own companies; ``None`` is all of them, an empty set is none."""
+Entities: TypeAlias = Collection[str] | None
+"""Ids of our own companies; ``None`` is all of them, an empty collection is none."""
 
 _OPEN: Final = sorted(OPEN)
 

@@ -55,6 +55,7 @@ REVIEWED = [judged(0, "extracted", "in_review", "UNSURE"), judged(60, "in_review
         ([*THROUGH[:1], moved(1, "in_approval", "in_approval"), moved(9, "in_approval", "approved", "omar")], True),
         ([REVIEWED[0], said(5), judged(5, "in_review", "in_approval", by="ann")], False),
         ([REVIEWED[0], said(5, "answered"), judged(6, "in_review", "in_approval")], False),
+        ([*THROUGH[:1], said(5, "withdrew", before="in_approval"), judged(6, "in_review", "in_approval")], False),
         # let out of review by a person's hand, without a word
         ([REVIEWED[0], moved(5, "in_review", "approved", "ann")], False),
         ([REVIEWED[0], judged(5, "in_review", "in_approval", by="ann")], False),
