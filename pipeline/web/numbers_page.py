@@ -22,7 +22,7 @@ USUAL: Final = 12
 
 
 def chosen(query: Mapping[str, str], today: date) -> tuple[Period, str]:
-    """The period that an address asks for (``weeks``, or ``from`` and ``to``), and what is wrong with it, if anything."""
+    """The period that an address asks for (``weeks``, or ``from`` and ``to``), and what is wrong with it."""
     usual = last_weeks(USUAL, today)
     weeks = query.get("weeks", "")
     if weeks in {str(one) for one in CHOICES}:

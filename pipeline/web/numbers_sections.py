@@ -120,7 +120,7 @@ def touch_time(report: TouchTime, words: Words) -> Section:
     """How long people work on an invoice."""
     _ = words.gettext
     labels = [words.show_date(one.start) for one in report.weeks]
-    says = _("is the median of %(invoices)s invoices that people worked on, from opening to their last act; in all %(total)s.") % {
+    says = _("is the median of %(invoices)s invoices, from opening to a person’s last act; in all %(total)s.") % {
         "invoices": words.show_number(report.invoices), "total": show_seconds(words, Decimal(report.total))
     }  # fmt: skip
     picture = Picture("touch", _("Median touch time for each invoice by week, in seconds"), says)
@@ -217,7 +217,7 @@ def automation(report: tuple[Posted, Posted], words: Words) -> Section:
     """Whether what nobody touched can be relied on."""
     _ = words.gettext
     touchless, seen = report
-    says = _("of what was posted touchless was reversed since: %(reversed)s of %(invoices)s. Beside it, what a person touched.") % {
+    says = _("of what was posted touchless was reversed since: %(reversed)s of %(invoices)s invoices.") % {
         "reversed": words.show_number(touchless.reversed), "invoices": words.show_number(touchless.invoices)
     }  # fmt: skip
     named = ((_("Touchless"), touchless), (_("With a person"), seen))
