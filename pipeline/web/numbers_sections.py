@@ -11,6 +11,7 @@ from markupsafe import Markup
 from pipeline.reports.automation import Posted
 from pipeline.reports.due import SOON, Bucket, Due
 from pipeline.reports.exceptions import Exceptions, title
+from pipeline.reports.figures import HOUR, places
 from pipeline.reports.steps import StepTime
 from pipeline.reports.straight_through import StraightThrough
 from pipeline.reports.supplier_quality import Supplier
@@ -120,8 +121,9 @@ def touch_time(report: TouchTime, words: Words) -> Section:
     """How long people work on an invoice."""
     _ = words.gettext
     labels = [words.show_date(one.start) for one in report.weeks]
-    says = _("is the median of %(invoices)s invoices, from opening to a person’s last act; in all %(total)s.") % {
-        "invoices": words.show_number(report.invoices), "total": show_seconds(words, Decimal(report.total))
+    hours = words.show_amount(places(Decimal(report.total) / HOUR, 1), places=1)
+    says = _("is the median of %(invoices)s invoices, from opening to a person’s last act; in all %(hours)s h.") % {
+        "invoices": words.show_number(report.invoices), "hours": hours
     }  # fmt: skip
     picture = Picture("touch", _("Median touch time for each invoice by week, in seconds"), says)
     drawn = plots.line(picture, labels, [one.median for one in report.weeks], words.show_number, Decimal(10))
@@ -162,7 +164,8 @@ def due(report: Due, words: Words) -> Section:
     )
     heads = (_("Due"), _("Currency"), _("Invoices"), _("Amount"))
     drawn = (plots.across(picture, bars),) if rows else ()
-    headline = show_moneys(words, report.money(Bucket.OVERDUE))
+    overdue = report.invoices(Bucket.OVERDUE)
+    headline = show_moneys(words, report.money(Bucket.OVERDUE)) if overdue else words.show_number(0)
     return Section("due", _("Open and overdue"), headline, says, drawn, heads, rows, frozenset({1}))
 
 
@@ -229,7 +232,8 @@ def automation(report: tuple[Posted, Posted], words: Words) -> Section:
     picture = Picture("reversed", _("Share of posted invoices that were reversed"), says)
     heads = (_("Posted"), _("Invoices"), _("Reversed"), _("Share"))
     some = bool(touchless.invoices or seen.invoices)
+    drawn = (plots.across(picture, bars),) if touchless.reversed or seen.reversed else ()
     return Section(
         "automation", _("Automation quality"), show_share(words, touchless.share, 2), says,
-        (plots.across(picture, bars),) if some else (), heads, rows if some else (),
+        drawn, heads, rows if some else (),
     )  # fmt: skip

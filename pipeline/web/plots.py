@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 WIDTH: Final = 640
 HEIGHT: Final = 200
-LEFT, RIGHT, TOP, BOTTOM = 56, 12, 26, 26
+LEFT, RIGHT, TOP, BOTTOM = 56, 22, 26, 26
 ROW: Final = 24
 NAMES: Final = 210
 """Room for the names of bars that run across."""
@@ -24,6 +24,8 @@ LABELS: Final = 7
 """Labels under the weeks at most; more would run into each other."""
 LONGEST: Final = 34
 """Characters of a name that have room."""
+LETTER: Final = 8
+"""The width of a bold letter, rather more than less."""
 
 Show = Callable[[Decimal], str]
 
@@ -93,7 +95,8 @@ def across(picture: Picture, bars: Sequence[Bar], legend: tuple[str, ...] = ()) 
     """Bars that run across, each with its name before and its number behind; ``legend`` names solid and hatched."""
     top = TOP if legend else 4
     longest = max((max(one.value or Decimal(0), one.more or Decimal(0)) for one in bars), default=Decimal(0))
-    room = Decimal(WIDTH - NAMES - 130)
+    written = max((len(one.shown) for one in bars), default=0)
+    room = Decimal(max(WIDTH - NAMES - 12 - LETTER * written, WIDTH // 8))
     marks = [_legend(picture, legend)] if legend else []
     for place, bar in enumerate(bars):
         y = Decimal(top + place * ROW)

@@ -117,3 +117,11 @@ def test_ticks_are_few_for_any_largest(largest):
 def test_nothing_to_draw_is_still_a_plot():
     for svg in (stacked(PICTURE, [], [], str), line(PICTURE, [], [], str, Decimal(1)), across(PICTURE, [])):
         assert fromstring(svg).get("role") == "img"
+
+
+def test_what_is_written_behind_the_longest_bar_has_room():
+    shown = "20,107 of 67,058 (30.0%)"
+    root = fromstring(across(PICTURE, [Bar("a", Decimal(20107), shown), Bar("b", Decimal(1), "1")]))
+
+    behind = next(one for one in root.iter(f"{SVG}text") if one.text == shown)
+    assert float(behind.get("x")) + 7.5 * len(shown) <= WIDTH
