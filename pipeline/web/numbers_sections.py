@@ -190,6 +190,8 @@ def supplier_quality(report: Sequence[Supplier], words: Words) -> Section:
     says = _("of %(all)s suppliers sent at least one invoice that needed a person.") % {
         "all": words.show_number(len(report))
     }
+    if len(report) > LISTED:
+        says += " " + _("The table has the first %(rows)s, the CSV all of them.") % {"rows": words.show_number(LISTED)}
     picture = Picture("suppliers", _("Invoices that needed a person, by supplier"), says)
 
     def name(one: Supplier) -> str:
