@@ -24,7 +24,7 @@ from pipeline.desk import (
 from pipeline.documents import Box
 from pipeline.invoices import Extraction, Kind
 from pipeline.review import Correction, apply
-from pipeline.settling import REJECTIONS
+from pipeline.settling import FILINGS, REJECTIONS
 from pipeline.status import IllegalMoveError, Status
 from pipeline.store import Record, Sieve, Store
 from pipeline.suppliers import SupplierMatch
@@ -114,6 +114,7 @@ def desk(request: Request, invoice_id: int, who: Visitor = require(Right.SEE)) -
         "holder": holder if busy else None,
         "editable": record.status is Status.IN_REVIEW and who.may("review") and not busy,
         "rejections": [_(one) for one in REJECTIONS],
+        "filings": [_(one) for one in FILINGS],
         "supplier": _supplier_name(store, record),
         "history": store.invoices.history(invoice_id),
         "goes": None,
