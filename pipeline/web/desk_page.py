@@ -126,6 +126,7 @@ def desk(request: Request, invoice_id: int, who: Visitor = require(Right.SEE)) -
 def following(request: Request, invoice_id: int, who: Visitor = require(Right.REVIEW)) -> JSONResponse:
     """The invoice after this one, with the pictures to have ready."""
     store: Store = request.app.state.store
+    seen(who, store.invoices.one(invoice_id))
     found = store.queue.next(Sieve(who.entities, person=who.login), invoice_id)
     if found is None:
         return JSONResponse({"next": None, "pictures": []})
@@ -150,7 +151,9 @@ def claim(request: Request, invoice_id: int, who: Visitor = require(Right.REVIEW
 @router.post("/invoices/{invoice_id}/release")
 def release(request: Request, invoice_id: int, who: Visitor = require(Right.REVIEW)) -> JSONResponse:
     """Give the invoice back to the queue."""
-    request.app.state.store.queue.release(invoice_id, who.login)
+    store: Store = request.app.state.store
+    seen(who, store.invoices.one(invoice_id))
+    store.queue.release(invoice_id, who.login)
     return JSONResponse({})
 
 

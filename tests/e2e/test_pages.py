@@ -10,7 +10,9 @@ import pytest
 from pipeline.accounts import Role
 
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text()
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+}
 EVERYTHING = tuple(Role)
 
 PAGES = [
@@ -32,7 +34,9 @@ def violations(page) -> list[str]:
     page.evaluate(AXE)
     found = page.evaluate("rules => axe.run(document, rules)", RULES)
     return [
-        f"{one['id']}: {node['target']} {node['failureSummary']}" for one in found["violations"] for node in one["nodes"]
+        f"{one['id']}: {node['target']} {node['failureSummary']}"
+        for one in found["violations"]
+        for node in one["nodes"]
     ]
 
 
