@@ -17,7 +17,7 @@ from pipeline.findings import Finding
 from pipeline.invoices import Extraction, Invoice
 from pipeline.review import Answer, Correction
 from pipeline.status import Status, check_move
-from pipeline.store import audit
+from pipeline.store import audit, search_index
 from pipeline.store.database import Database
 from pipeline.store.masters import bill
 from pipeline.store.memory import remembered, write_recollection
@@ -221,6 +221,7 @@ class Invoices:
 def _write_verdict(connection: Connection, row: Row[Any], verdict: Verdict) -> None:
     invoice = verdict.invoice
     known = verdict.supplier.supplier.name if verdict.supplier_id and verdict.supplier else None
+    search_index.follow(connection, row, invoice, known or invoice.supplier.name)
     connection.execute(
         update(invoices).where(invoices.c.id == row.id).values(
             status=str(verdict.status), version=row.version + 1, kind=str(invoice.kind),

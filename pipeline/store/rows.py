@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import zlib
 from dataclasses import replace
 from functools import cache
@@ -10,7 +11,7 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
-from pipeline.documents import Origin, Page
+from pipeline.documents import Box, Origin, Page
 
 Noun = TypeVar("Noun")
 
@@ -39,6 +40,11 @@ def to_blob(page: Page) -> bytes:
 def from_blob(blob: bytes) -> Page:
     """The page that a blob stands for."""
     return from_json(Page, zlib.decompress(blob))
+
+
+def words_of_blob(blob: bytes) -> list[tuple[str, Box]]:
+    """The words of a page and where they stand, without the rest of it: ten times as quick."""
+    return [(one["text"], Box(*one["box"])) for one in json.loads(zlib.decompress(blob))["words"]]
 
 
 def root_key(origin: Origin, sha256: str) -> str:

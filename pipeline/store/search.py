@@ -1,0 +1,130 @@
+"""Where is invoice X: over number, amount, supplier, details and the words of its pages, the best and newest first."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import Connection, bindparam, select, text
+
+from pipeline.status import Status
+from pipeline.store import search_index
+from pipeline.store.database import Database
+from pipeline.store.invoices import Heading
+from pipeline.store.rows import words_of_blob
+from pipeline.store.search_query import Question, Rank, questions, typed
+from pipeline.store.search_text import reading_order, tokens
+from pipeline.store.tables import documents, invoices, pages
+
+MOST_PAGES: Final = 40
+"""Pages that are looked through for snippets in one search; what is found beyond them has none."""
+AROUND: Final = 6
+"""Words of a snippet on each side of what was found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An invoice in one line, how it was found, and the words around where a page says so."""
+
+    heading: Heading
+    rank: Rank
+    snippet: str = ""
+
+
+class Search:
+    """The search index in the words of the trade."""
+
+    def __init__(self, database: Database) -> None:
+        """Over one database."""
+        self._database = database
+
+    def find(
+        self,
+        query: str,
+        entities: Collection[str] | None = None,
+        statuses: Collection[Status] | None = None,
+        limit: int = 50,
+    ) -> list[Found]:
+        """The invoices that a query means, nothing for an empty one.
+
+        ``entities`` are those that the asker may see: an invoice of no known entity is then not among them.
+        """
+        narrowed: dict[str, list[str]] = {}
+        if entities is not None:
+            narrowed["entity_id"] = sorted(entities)
+        if statuses is not None:
+            narrowed["status"] = sorted(str(one) for one in statuses)
+        ranks: dict[int, Rank] = {}
+        with self._database.read() as connection:
+            for rank, asked in questions(query):
+                if len(ranks) >= limit:
+                    break
+                found = _newest(connection, asked, narrowed, list(ranks), limit - len(ranks))
+                ranks.update(dict.fromkeys(found, rank))
+            headings = _headings(connection, list(ranks))
+            said = _snippets(connection, [one for one, rank in ranks.items() if rank is Rank.TEXT], typed(query))
+        return [Found(headings[one], rank, said.get(one, "")) for one, rank in ranks.items()]
+
+
+def _newest(
+    connection: Connection, asked: Question, narrowed: Mapping[str, list[str]], without: list[int], limit: int
+) -> list[int]:
+    """The newest invoices of a question. The cross join keeps SQLite walking the index, newest first, until it is full."""
+    kind = search_index.kind(connection)
+    holds, given = search_index.condition(kind, asked)
+    key = f"search_index.{search_index.key(kind)}"
+    wheres = [f"invoices.id = {key}", holds, *(f"invoices.{name} in :{name}" for name in narrowed)]
+    if without:
+        wheres.append(f"{key} not in :without")
+    lists: Mapping[str, Any] = {**narrowed, **({"without": without} if without else {})}
+    sql = f"select {key} from search_index cross join invoices where {' and '.join(wheres)} order by {key} desc limit :most"  # noqa: S608 - names of our own; everything asked is bound
+    statement = text(sql).bindparams(*(bindparam(name, expanding=True) for name in lists))
+    return list(connection.execute(statement, {**given, **lists, "most": limit}).scalars())
+
+
+def _headings(connection: Connection, ids: Sequence[int]) -> dict[int, Heading]:
+    chosen = (
+        select(
+            invoices.c.id, invoices.c.status, invoices.c.since, invoices.c.kind, invoices.c.supplier_name,
+            invoices.c.number, invoices.c.issued, invoices.c.due, invoices.c.gross, invoices.c.currency,
+            documents.c.name.label("document_name"),
+        )
+        .join(documents, documents.c.id == invoices.c.document_id)
+        .where(invoices.c.id.in_(ids))
+    )  # fmt: skip
+    return {
+        row.id: Heading(**{**row._asdict(), "status": Status(row.status)})
+        for row in connection.execute(chosen)
+    }  # fmt: skip
+
+
+def _snippets(connection: Connection, ids: Sequence[int], asked: Sequence[Sequence[str]]) -> dict[int, str]:
+    """Of each invoice the words around the first place where a page says what was asked."""
+    chosen = (
+        select(invoices.c.id, invoices.c.extraction, pages.c.number, pages.c.body)
+        .join(pages, pages.c.document_id == invoices.c.document_id)
+        .where(invoices.c.id.in_(ids))
+        .order_by(invoices.c.id.desc(), pages.c.number)
+        .limit(MOST_PAGES)
+    )
+    said: dict[int, str] = {}
+    for row in connection.execute(chosen):
+        if row.id not in said and row.number in json.loads(row.extraction)["pages"]:
+            around = snippet(reading_order(words_of_blob(row.body)), asked)
+            if around:
+                said[row.id] = around
+    return said
+
+
+def snippet(words: Sequence[str], asked: Sequence[Sequence[str]]) -> str:
+    """The words around the first place that begins like one of the things asked; empty where there is none."""
+    folded = [(token, place) for place, word in enumerate(words) for token in tokens(word)]
+    for wanted in asked:
+        for at in range(len(folded) - len(wanted) + 1):
+            here = [token for token, _ in folded[at : at + len(wanted)]]
+            if here[:-1] == list(wanted[:-1]) and here[-1].startswith(wanted[-1]):
+                first, last = folded[at][1], folded[at + len(wanted) - 1][1]
+                return " ".join(words[max(0, first - AROUND) : last + AROUND + 1])
+    return ""
