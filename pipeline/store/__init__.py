@@ -22,17 +22,21 @@ from pipeline.store.masters import Masters
 from pipeline.store.memory import Lesson, Memory
 from pipeline.store.moves import StaleVersionError
 from pipeline.store.outbox import Letter, Outbox
+from pipeline.store.search import Found, Search
+from pipeline.store.search_query import Rank
 
 __all__ = [
     "Arrival",
     "Claim",
     "DamagedError",
+    "Found",
     "Heading",
     "KeyReusedError",
     "Lesson",
     "Letter",
     "NotAReversalError",
     "NotAllowedError",
+    "Rank",
     "Receipt",
     "Record",
     "StaleVersionError",
@@ -55,6 +59,7 @@ class Store:
         self.approvals = Approvals(database)
         self.journal = Journal(database)
         self.outbox = Outbox(database)
+        self.search = Search(database)
 
     def exclusively(self, name: str) -> AbstractContextManager[None]:
         """Do something that only one process may do at a time."""

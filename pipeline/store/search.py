@@ -56,6 +56,8 @@ class Search:
             narrowed["entity_id"] = sorted(entities)
         if statuses is not None:
             narrowed["status"] = sorted(str(one) for one in statuses)
+        if not all(narrowed.values()):
+            return []
         ranks: dict[int, Rank] = {}
         with self._database.read() as connection:
             for rank, asked in questions(query):
@@ -71,7 +73,7 @@ class Search:
 def _newest(
     connection: Connection, asked: Question, narrowed: Mapping[str, list[str]], without: list[int], limit: int
 ) -> list[int]:
-    """The newest invoices of a question. The cross join keeps SQLite walking the index, newest first, until it is full."""
+    """The newest invoices of a question. The cross join keeps SQLite walking the index, and only as far as needed."""
     kind = search_index.kind(connection)
     holds, given = search_index.condition(kind, asked)
     key = f"search_index.{search_index.key(kind)}"
@@ -79,7 +81,10 @@ def _newest(
     if without:
         wheres.append(f"{key} not in :without")
     lists: Mapping[str, Any] = {**narrowed, **({"without": without} if without else {})}
-    sql = f"select {key} from search_index cross join invoices where {' and '.join(wheres)} order by {key} desc limit :most"  # noqa: S608 - names of our own; everything asked is bound
+    sql = (
+        f"select {key} from search_index cross join invoices "  # noqa: S608 - names of our own; what is asked is bound
+        f"where {' and '.join(wheres)} order by {key} desc limit :most"
+    )
     statement = text(sql).bindparams(*(bindparam(name, expanding=True) for name in lists))
     return list(connection.execute(statement, {**given, **lists, "most": limit}).scalars())
 

@@ -25,7 +25,7 @@ FTS5: Final = (
     "create virtual table search_index using fts5(number, amounts, supplier, details, words, "
     "content='', contentless_delete=1, tokenize=\"ascii tokenchars '_'\")"
 )
-"""``ascii`` takes every character beyond ASCII for a part of a word: it splits our tokens at the spaces, and no more."""
+"""``ascii`` takes every character beyond ASCII for a part of a word: it splits our tokens at spaces, no more."""
 PLAIN: Final = (
     "create table search_index (id integer primary key, number text not null, amounts text not null, "
     "supplier text not null, details text not null, words text not null)"
@@ -118,7 +118,7 @@ def condition(of: Kind, asked: Question) -> tuple[str, dict[str, str]]:
     def leaf(has: Has) -> str:
         name = f"asked{len(given)}"
         given[name] = _lexeme_query(has) if of == "lexemes" else _within(has)
-        return _lexeme_sql(has, name) if of == "lexemes" else f"instr({has.column}, :{name}) > 0"
+        return _lexeme_sql(has, name) if of == "lexemes" else f"instr(search_index.{has.column}, :{name}) > 0"
 
     return _joined(asked, leaf, "and", "or"), given
 
@@ -169,7 +169,8 @@ _WRITE_LEXEMES: Final = text(
     " on conflict (id) do update set headings = excluded.headings, words = excluded.words"
 )
 _DOCUMENT: Final = text(
-    "select i.document_id, i.extraction, d.name from invoices i join documents d on d.id = i.document_id where i.id = :id"
+    "select i.document_id, i.extraction, d.name from invoices i join documents d on d.id = i.document_id "
+    "where i.id = :id"
 )
 _PAGES: Final = text("select number, body from pages where document_id = :id order by number")
 _INVOICE: Final = text("select invoice, supplier_name from invoices where id = :id")

@@ -19,7 +19,7 @@ LONGEST_QUERY: Final = 300
 MOST_TERMS: Final = 10
 """What is typed beyond these is not looked at."""
 
-_QUOTES: Final = "\"„“”«»"
+_QUOTES: Final = '"„“”«»'
 _PIECE: Final = re.compile(rf"[{_QUOTES}]([^{_QUOTES}]*)[{_QUOTES}]|([^\s{_QUOTES}]+)")
 _SPACED: Final = re.compile(r"(?<!\S)(\d{1,3})((?:[ \u00a0\u202f]\d{3})+)((?:[.,]\d{1,2})?)(?!\S)")
 _AMOUNT: Final = re.compile(r"[-+]?(?:[A-Za-z]{3}|[$€£])?(\d[\d.,'’]*)(?:[A-Za-z]{3}|[$€£])?")
@@ -171,7 +171,9 @@ def _text(words: list[str], value: str) -> Question:
 def _typed_amount(amount: Decimal) -> str:
     """Whole units mean the amounts with cents too."""
     token = amount_token(amount)
-    return token.partition("_")[0] if amount == amount.to_integral_value() and amount.as_tuple().exponent == 0 else token
+    return (
+        token.partition("_")[0] if amount == amount.to_integral_value() and amount.as_tuple().exponent == 0 else token
+    )
 
 
 def _days(text: str) -> Iterator[str]:

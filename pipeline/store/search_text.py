@@ -1,8 +1,9 @@
 """What of an invoice can be searched, as tokens: the one rule, the same for both databases and for what people type.
 
-Letters are folded (``Łódź`` is ``lodz``), so it does not matter how they are typed. Number, supplier and details are kept
-as runs of three characters without separators, with an underscore at both ends: any part of ``AP-2026/17`` is a phrase
-of such runs, ``26/1`` as well as ``261``, and the whole with its ends is that number alone. Amounts are kept by value.
+Letters are folded (``Łódź`` is ``lodz``), so it does not matter how they are typed. Number, supplier and details are
+kept as runs of three characters without separators, with an underscore at both ends: any part of ``AP-2026/17`` is a
+phrase of such runs, ``26/1`` as well as ``261``, and the whole with its ends is that number alone. Amounts are kept by
+value.
 """
 
 from __future__ import annotations
