@@ -15,12 +15,13 @@ from pipeline.assess import Background, Subject, Verdict, assess, domains, ident
 from pipeline.duplicates import keys
 from pipeline.findings import Finding
 from pipeline.invoices import Extraction
-from pipeline.review import apply, people
+from pipeline.review import apply, people, picked_supplier
 from pipeline.routing import Route, route
 from pipeline.status import Status
 from pipeline.store import Record
 from pipeline.supplier_memory import overlay
 from pipeline.suppliers import SupplierIndex
+from pipeline.urgency import urgency
 
 MACHINE = "payables"
 """The actor of everything that no person did."""
@@ -83,7 +84,8 @@ class Court:
         known = store.invoices.findings(invoice_id)
         if record.status is Status.IN_REVIEW and verdict.status is Status.IN_REVIEW and _same(verdict, known):
             return False
-        store.invoices.record_verdict(invoice_id, verdict, found_keys, actor, record.version)
+        wanted = urgency(verdict.invoice, verdict.open, self.desk.policy.rates, self.desk.policy.currency)
+        store.invoices.record_verdict(invoice_id, verdict, found_keys, actor, record.version, wanted)
         if routed.plan is not None:
             version = store.invoices.one(invoice_id).version
             store.approvals.record_plan(invoice_id, routed.plan, actor, version)
@@ -94,20 +96,24 @@ class Court:
         said, answered = store.invoices.corrections(record.id), store.invoices.answers(record.id)
         extraction = apply(read, said)
         background = self._background(record)
-        supplier = identify(extraction, background)
+        picked = picked_supplier(said)
+        supplier = identify(extraction, background, picked)
         found_keys = keys(projection(extraction, supplier, record.id, record.status))
         supplier_id = supplier.supplier.id if supplier and supplier.sure else None
         subject = Subject(
             record.id,
             candidates=store.invoices.earlier(found_keys, record.id),
             past=store.invoices.past(supplier_id, record.id),
+            picked=picked,
         )
         verdict = assess(extraction, background, self.desk.rules, subject, answered)
         routed = route(
             verdict,
             policy=self.desk.policy,
             chart=self.desk.chart,
-            actors=people(said, answered),
+            actors=people(
+                store.invoices.corrections(record.id, withdrawn=True), store.invoices.answers(record.id, withdrawn=True)
+            ),
             country=self.desk.country_of(verdict.entity_id),
             on=self.today,
         )

@@ -8,7 +8,7 @@ from flows.wiring import Office
 from pipeline.assess import Background, identify
 from pipeline.documents import Page
 from pipeline.invoices import FieldName
-from pipeline.review import KIND, Correction, apply
+from pipeline.review import Correction, apply, picked_supplier
 from pipeline.store import Record
 from pipeline.supplier_memory import REMEMBERED, Example, Place, Recollection
 
@@ -18,7 +18,8 @@ def recall(desk: Office, record: Record, background: Background) -> Recollection
     read = record.as_read
     if read.syntax:
         return Recollection()
-    supplier = identify(apply(read, desk.store.invoices.corrections(record.id)), background)
+    said = desk.store.invoices.corrections(record.id)
+    supplier = identify(apply(read, said), background, picked_supplier(said))
     if supplier is None or not supplier.sure:
         return Recollection()
     known = [one for one in desk.store.memory.of_supplier(supplier.supplier.id) if one.invoice_id != record.id]
@@ -56,7 +57,7 @@ def learn(desk: Office, record: Record, supplier_id: str | None) -> int:
 def _latest(said: Sequence[Correction]) -> list[Correction]:
     """The last word on each field that memory can read."""
     last = {one.field: one for one in said}
-    return [one for one in last.values() if one.field != KIND and FieldName(one.field) in REMEMBERED]
+    return [one for one in last.values() if one.field in REMEMBERED]
 
 
 def _example(

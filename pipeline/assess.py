@@ -67,6 +67,8 @@ class Subject:
     invoice_id: int
     candidates: Sequence[Earlier] = ()
     past: Sequence[Past] = ()
+    picked: str | None = None
+    """The supplier's record that a person picked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +96,15 @@ class Verdict:
         return self.order.state if self.order else OrderState.NONE
 
 
-def identify(extraction: Extraction, background: Background) -> SupplierMatch | None:
-    """The supplier of a reading, ``None`` where the seller is one of our own or has no likely record."""
+def identify(extraction: Extraction, background: Background, picked: str | None = None) -> SupplierMatch | None:
+    """The supplier of a reading, ``None`` where the seller is one of our own or has no likely record.
+
+    A record that a person picked is taken; whether the account is one of its own is still asked.
+    """
     invoice = invoice_of(extraction)
+    record = background.suppliers.named(picked) if picked else None
+    if record is not None:
+        return SupplierMatch(record, 0.0, ("picked by a person",), sure=True)
     if is_own(invoice.supplier, background.own):
         return None
     return background.suppliers.match(invoice.supplier, invoice.iban)
@@ -124,7 +132,7 @@ def assess(
 ) -> Verdict:
     """The verdict on a reading (corrections applied before). Pure: the same values give the same verdict."""
     invoice = invoice_of(extraction)
-    supplier = identify(extraction, background)
+    supplier = identify(extraction, background, subject.picked)
     entity = entity_of(invoice.buyer, background.own)
     ordered = _order(invoice, supplier, background, rules)
     case = _case(invoice, extraction, supplier, entity, background, rules, subject.past)

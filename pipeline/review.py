@@ -6,14 +6,17 @@ stays beside what a person typed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from typing import Final
+
+from pydantic import TypeAdapter, ValidationError
 
 from pipeline.documents import Box
 from pipeline.findings import Finding, Reason
-from pipeline.invoices import FIELDS, Alternative, Extraction, Field, FieldName, Kind, Source
+from pipeline.invoices import FIELDS, Alternative, Extraction, Field, FieldName, Kind, Line, Source
 
 
 class BadValueError(ValueError):
@@ -22,7 +25,10 @@ class BadValueError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A person's value of one field; ``value`` is ``None`` where it is not on the document. ``kind`` is a field too."""
+    """A person's value of one field; ``value`` is ``None`` where it is not on the document.
+
+    The kind of document, the lines and the supplier's record are fields too (``KIND``, ``LINES``, ``SUPPLIER``).
+    """
 
     field: str
     value: str | None
@@ -44,6 +50,12 @@ class Answer:
 
 
 KIND = "doc_type"
+LINES = "lines"
+"""All lines of the invoice as a person left them: a JSON list, see ``lines_of``."""
+SUPPLIER = "supplier"
+"""The record of the supplier master that a person picked: its id."""
+MOST_LINES = 2000
+_LINES: TypeAdapter[tuple[Line, ...]] = TypeAdapter(tuple[Line, ...])
 HUGE = Decimal(10) ** 15
 """No invoice has such an amount, and exact sums of it would need more digits than Decimal keeps."""
 
@@ -53,24 +65,16 @@ def canonical(field: str, text: str | None) -> str | None:
     if text is None or not text.strip():
         return None
     text = text.strip()
-    if field == KIND:
-        return _kind(text)
+    if field in {KIND, LINES, SUPPLIER}:
+        return _kind(text) if field == KIND else written(lines_of(text)) if field == LINES else text
     try:
         holds = FIELDS[FieldName(field)].holds
     except ValueError as error:
-        known = ", ".join([*FieldName, KIND])
+        known = ", ".join([*FieldName, KIND, LINES, SUPPLIER])
         raise BadValueError(f"there is no field {field!r}; the fields are {known}") from error
-    if holds in {"amount", "percent"}:
-        return _amount(field, text)
-    if holds == "date":
-        return _date(field, text)
-    if holds == "currency":
-        return _currency(text)
-    if holds == "flag":
-        return _flag(field, text)
     if field in {FieldName.IBAN, FieldName.BIC}:
         return "".join(text.split()).upper()
-    return text
+    return _BY_KIND[holds](field, text) if holds in _BY_KIND else text
 
 
 def _kind(text: str) -> str:
@@ -103,25 +107,67 @@ def _flag(field: str, text: str) -> str:
     return text.casefold()
 
 
-def _currency(text: str) -> str:
+def _currency(field: str, text: str) -> str:
+    del field
     if len(text) != 3 or not text.isascii() or not text.isalpha():
         raise BadValueError(f"a currency is three letters like EUR, not {text!r}")
     return text.upper()
 
 
+_BY_KIND: Final[Mapping[str, Callable[[str, str], str]]] = {
+    "amount": _amount,
+    "percent": _amount,
+    "date": _date,
+    "currency": _currency,
+    "flag": _flag,
+}
+
+
 def apply(extraction: Extraction, corrections: Sequence[Correction]) -> Extraction:
     """The reading as people corrected it, latest word last. What was read stays as an alternative."""
     fields = dict(extraction.fields)
-    kind, sure = extraction.kind, extraction.kind_confidence
+    kind, sure, lines = extraction.kind, extraction.kind_confidence, extraction.lines
     for correction in corrections:
         if correction.field == KIND:
             kind, sure = Kind(correction.value or Kind.OTHER), 1.0
+        elif correction.field == LINES:
+            lines = lines_of(correction.value or "[]")
+        elif correction.field == SUPPLIER:
+            continue
         elif correction.value is None:
             fields.pop(FieldName(correction.field), None)
         else:
             name = FieldName(correction.field)
             fields[name] = _corrected(name, fields.get(name), correction)
-    return replace(extraction, fields=fields, kind=kind, kind_confidence=sure)
+    return replace(extraction, fields=fields, kind=kind, kind_confidence=sure, lines=lines)
+
+
+def picked_supplier(corrections: Sequence[Correction]) -> str | None:
+    """The id of the master record that a person picked last; ``None`` where nobody did."""
+    return next((one.value for one in reversed(corrections) if one.field == SUPPLIER), None)
+
+
+def lines_of(text: str) -> tuple[Line, ...]:
+    """Lines from JSON: a list of objects named as ``Line``, amounts as text. Raises ``BadValueError``."""
+    try:
+        lines = _LINES.validate_json(text)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise BadValueError(f"the lines cannot be used: {where}: {first['msg']}") from error
+    if len(lines) > MOST_LINES:
+        raise BadValueError(f"an invoice has at most {MOST_LINES} lines")
+    for line in lines:
+        for name in ("quantity", "unit_price", "discount", "net_amount", "tax_rate"):
+            value = getattr(line, name)
+            if value is not None:
+                _amount(name, f"{value:f}" if value.is_finite() else str(value))
+    return lines
+
+
+def written(lines: Sequence[Line]) -> str:
+    """Lines as the JSON that ``lines_of`` reads."""
+    return _LINES.dump_json(tuple(lines)).decode()
 
 
 def _corrected(name: FieldName, old: Field | None, correction: Correction) -> Field:

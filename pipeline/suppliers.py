@@ -75,6 +75,7 @@ class SupplierIndex:
     def __init__(self, suppliers: Sequence[Supplier]) -> None:
         """Arrange the records once; matching then looks at a few dozen of them."""
         self._suppliers = suppliers
+        self._by_id = {one.id: one for one in suppliers}
         self._by_code: dict[str, set[int]] = {}
         self._by_trigram: dict[str, set[int]] = {}
         for position, supplier in enumerate(suppliers):
@@ -84,12 +85,20 @@ class SupplierIndex:
                 for trigram in _trigrams(name):
                     self._by_trigram.setdefault(trigram, set()).add(position)
 
-    def match(self, party: Party, iban: str | None = None) -> SupplierMatch | None:
-        """The likeliest record, or ``None`` where none has a point. ``sure`` says whether it may be taken."""
-        judged = sorted(
+    def named(self, supplier_id: str) -> Supplier | None:
+        """The record of an id."""
+        return self._by_id.get(supplier_id)
+
+    def likely(self, party: Party, iban: str | None = None) -> list[SupplierMatch]:
+        """Every record with a word for or against it, the likeliest first; what a person picks from."""
+        return sorted(
             (self._judge(self._suppliers[position], party, iban) for position in self._candidates(party, iban)),
             key=lambda one: (-one.points, one.supplier.id),
         )
+
+    def match(self, party: Party, iban: str | None = None) -> SupplierMatch | None:
+        """The likeliest record, or ``None`` where none has a point. ``sure`` says whether it may be taken."""
+        judged = self.likely(party, iban)
         if not judged or judged[0].points <= 0:
             return None
         best = judged[0]

@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 from pipeline.store import audit
+from pipeline.store.accounts import Accounts, LoginTakenError, WaitError
 from pipeline.store.approvals import Approvals, NotAllowedError
 from pipeline.store.archive import Archive, DamagedError
 from pipeline.store.counts import standing
@@ -22,8 +23,10 @@ from pipeline.store.masters import Masters
 from pipeline.store.memory import Lesson, Memory
 from pipeline.store.moves import StaleVersionError
 from pipeline.store.outbox import Letter, Outbox
+from pipeline.store.queue import Queue, Sieve, Waiting
 from pipeline.store.search import Found, Search
 from pipeline.store.search_query import Rank
+from pipeline.store.sessions import Invitation, Session, Sessions
 
 __all__ = [
     "Arrival",
@@ -31,16 +34,22 @@ __all__ = [
     "DamagedError",
     "Found",
     "Heading",
+    "Invitation",
     "KeyReusedError",
     "Lesson",
     "Letter",
+    "LoginTakenError",
     "NotAReversalError",
     "NotAllowedError",
     "Rank",
     "Receipt",
     "Record",
+    "Session",
+    "Sieve",
     "StaleVersionError",
     "Store",
+    "WaitError",
+    "Waiting",
     "open_store",
 ]
 
@@ -59,6 +68,9 @@ class Store:
         self.approvals = Approvals(database)
         self.journal = Journal(database)
         self.outbox = Outbox(database)
+        self.queue = Queue(database)
+        self.accounts = Accounts(database)
+        self.sessions = Sessions(database)
         self.search = Search(database)
 
     def exclusively(self, name: str) -> AbstractContextManager[None]:

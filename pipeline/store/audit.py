@@ -127,11 +127,13 @@ _PARTS: Final[Mapping[str, tuple[tuple[Table, str], ...]]] = {
         (tables.invoices, "id"), (tables.findings, "invoice_id"), (tables.corrections, "invoice_id"),
         (tables.answers, "invoice_id"), (tables.billings, "invoice_id"), (tables.plans, "invoice_id"),
         (tables.decisions, "invoice_id"), (tables.recollections, "invoice_id"),
+        (tables.withdrawals, "invoice_id"),
     ),
     "example": ((tables.examples, "id"), (tables.forgotten, "example_id")),
     "entry": ((tables.entries, "id"), (tables.postings, "entry_id")),
     "supplier": ((tables.suppliers, "id"),),
     "order": ((tables.orders, "id"),),
+    "account": ((tables.accounts, "id"),),
 }  # fmt: skip
 """The tables a record is made of, and the column that names it."""
 _NAMED: Final = frozenset({"supplier", "order"})

@@ -141,3 +141,18 @@ POSTGRESQL_MEMORY: Final[tuple[str, ...]] = tuple(
     )
 )
 """The same. Revision 0003."""
+
+SQLITE_DESK: Final[tuple[str, ...]] = tuple(
+    _sqlite_refuse(f"withdrawals_{verb}", verb, "withdrawals", "", "withdrawals are append-only")
+    for verb in ("update", "delete")
+)
+"""What was taken back stays taken back. Revision 0004."""
+
+POSTGRESQL_DESK: Final[tuple[str, ...]] = tuple(
+    f"create trigger withdrawals_{name} before {when} on withdrawals {each} execute function payables_refuse()"
+    for name, when, each in (
+        ("guard", "update or delete", "for each row"),
+        ("truncate", "truncate", "for each statement"),
+    )
+)
+"""The same. Revision 0004."""

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection, Row, Table, delete, func, insert, select, update
 
@@ -22,8 +22,19 @@ from pipeline.store.database import Database
 from pipeline.store.masters import bill
 from pipeline.store.memory import remembered, write_recollection
 from pipeline.store.moves import locked, move
+from pipeline.store.queue import enqueue
 from pipeline.store.rows import from_json, to_json
-from pipeline.store.tables import answers, corrections, documents, duplicate_keys, findings, invoices, plans
+from pipeline.store.tables import (
+    answers,
+    corrections,
+    documents,
+    duplicate_keys,
+    findings,
+    invoices,
+    plans,
+    withdrawals,
+)
+from pipeline.urgency import Urgency, urgency
 
 CANDIDATES = 60
 """Earlier invoices that are compared at most: measured enough for 0.998 recall over a million."""
@@ -111,17 +122,43 @@ class Invoices:
         with self._database.read() as connection:
             return [(from_json(Finding, row.body), row.is_open) for row in connection.execute(chosen)]
 
-    def corrections(self, invoice_id: int) -> list[Correction]:
-        """What people typed, in the order they did."""
-        chosen = select(corrections.c.body).where(corrections.c.invoice_id == invoice_id).order_by(corrections.c.id)
+    def corrections(self, invoice_id: int, *, withdrawn: bool = False) -> list[Correction]:
+        """What people typed, in the order they did; what they took back only where ``withdrawn`` asks for it."""
         with self._database.read() as connection:
-            return [from_json(Correction, body) for body in connection.execute(chosen).scalars()]
+            return [from_json(Correction, body) for _, body in _said(connection, corrections, invoice_id, withdrawn)]
 
-    def answers(self, invoice_id: int) -> list[Answer]:
-        """What people answered, in the order they did."""
-        chosen = select(answers.c.body).where(answers.c.invoice_id == invoice_id).order_by(answers.c.id)
+    def answers(self, invoice_id: int, *, withdrawn: bool = False) -> list[Answer]:
+        """What people answered, in the order they did; what they took back only where ``withdrawn`` asks for it."""
         with self._database.read() as connection:
-            return [from_json(Answer, body) for body in connection.execute(chosen).scalars()]
+            return [from_json(Answer, body) for _, body in _said(connection, answers, invoice_id, withdrawn)]
+
+    def withdraw(self, invoice_id: int, person: str, at: datetime) -> int:
+        """Take back everything that a person said of an invoice at one moment; how much that was.
+
+        The invoice goes to review and must be assessed again. Raises ``IllegalMoveError`` once it is posted.
+        """
+        with self._database.write() as connection:
+            row = locked(connection, invoice_id, None)
+            check_move(Status(row.status), Status.IN_REVIEW)
+            taken = []
+            for table, noun in ((corrections, Correction), (answers, Answer)):
+                for said_id, body in _said(connection, table, invoice_id, withdrawn=False):
+                    one = cast("Correction | Answer", from_json(noun, body))
+                    if one.by == person and one.at == at:
+                        taken.append({"said": table.name, "said_id": said_id})
+            if not taken:
+                return 0
+            now = datetime.now(UTC)
+            connection.execute(
+                insert(withdrawals), [{"invoice_id": invoice_id, "by": person, "at": now, **one} for one in taken]
+            )
+            connection.execute(
+                update(invoices).where(invoices.c.id == invoice_id)
+                .values(status=str(Status.IN_REVIEW), version=row.version + 1, since=now)
+            )  # fmt: skip
+            enqueue(connection, invoice_id, Status.IN_REVIEW)
+            audit.append(connection, person, "withdrew", f"invoice:{invoice_id}", before=row.status, said=taken)
+        return len(taken)
 
     def history(self, invoice_id: int) -> list[audit.Event]:
         """Everything that happened to an invoice and its document, oldest first."""
@@ -160,9 +197,18 @@ class Invoices:
         return [Past(row.number, from_json(Invoice, row.invoice).gross, row.currency) for row in rows]
 
     def record_verdict(
-        self, invoice_id: int, verdict: Verdict, keys: Iterable[int], actor: str, version: int | None = None
+        self,
+        invoice_id: int,
+        verdict: Verdict,
+        keys: Iterable[int],
+        actor: str,
+        version: int | None = None,
+        wanted: Urgency | None = None,
     ) -> Status:
-        """Keep a verdict: the invoice as judged, what memory read of it, its findings, its keys, and where it goes."""
+        """Keep a verdict: the invoice as judged, what memory read of it, its findings, its keys, and where it goes.
+
+        ``wanted`` says how urgent it is; without it that is worked out with no rates.
+        """
         with self._database.write() as connection:
             row = locked(connection, invoice_id, version)
             check_move(Status(row.status), verdict.status)
@@ -170,6 +216,7 @@ class Invoices:
             _write_findings(connection, invoice_id, verdict)
             _write_keys(connection, invoice_id, keys)
             write_recollection(connection, invoice_id, verdict.recalled)
+            enqueue(connection, invoice_id, verdict.status, wanted or urgency(verdict.invoice, verdict.open))
             connection.execute(delete(plans).where(plans.c.invoice_id == invoice_id))
             order = verdict.order
             bill(connection, invoice_id, order.order.number if order else None, order.billed if order else {})
@@ -214,8 +261,19 @@ class Invoices:
                 .where(invoices.c.id == invoice_id)
                 .values(status=str(Status.IN_REVIEW), version=row.version + 1, since=datetime.now(UTC))
             )
+            enqueue(connection, invoice_id, Status.IN_REVIEW)
             body = [json.loads(to_json(one)) for one in said]
             audit.append(connection, said[0].by, action, f"invoice:{invoice_id}", before=row.status, said=body)
+
+
+def _said(connection: Connection, table: Table, invoice_id: int, withdrawn: bool) -> list[tuple[int, str]]:  # noqa: FBT001
+    chosen = select(table.c.id, table.c.body).where(table.c.invoice_id == invoice_id).order_by(table.c.id)
+    if not withdrawn:
+        back = select(withdrawals.c.said_id).where(
+            withdrawals.c.said == table.name, withdrawals.c.invoice_id == invoice_id
+        )
+        chosen = chosen.where(table.c.id.not_in(back))
+    return [(int(row.id), str(row.body)) for row in connection.execute(chosen)]
 
 
 def _write_verdict(connection: Connection, row: Row[Any], verdict: Verdict) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, select, update
 
 from pipeline.status import IllegalMoveError, Status, check_move
 from pipeline.store import audit
+from pipeline.store.queue import enqueue
 from pipeline.store.tables import invoices
 
 BY_ENTRY: Final = frozenset({Status.POSTED, Status.VOID})
@@ -42,6 +43,7 @@ def move(
         .where(invoices.c.id == invoice_id)
         .values(status=str(status), since=datetime.now(UTC), version=row.version + 1, reason=reason)
     )
+    enqueue(connection, invoice_id, status)
     audit.append(connection, actor, str(status), f"invoice:{invoice_id}", before=row.status, reason=reason)
 
 
