@@ -29,6 +29,7 @@ from pipeline.store.tables import (
     corrections,
     documents,
     duplicate_keys,
+    entries,
     findings,
     invoices,
     plans,
@@ -161,10 +162,12 @@ class Invoices:
         return len(taken)
 
     def history(self, invoice_id: int) -> list[audit.Event]:
-        """Everything that happened to an invoice and its document, oldest first."""
+        """Everything that happened to an invoice, its document and its entries, oldest first."""
+        written = select(entries.c.id).where(entries.c.invoice_id == invoice_id).order_by(entries.c.id)
         with self._database.read() as connection:
             record = _record(connection, invoice_id)
-            return audit.history(connection, f"document:{record.document_id}", f"invoice:{invoice_id}")
+            posted = [f"entry:{one}" for one in connection.execute(written).scalars()]
+            return audit.history(connection, f"document:{record.document_id}", f"invoice:{invoice_id}", *posted)
 
     def earlier(self, keys: Iterable[int], invoice_id: int) -> list[Earlier]:
         """The earlier invoices that share a key with this one, those with the most keys first, at most ``CANDIDATES``.
