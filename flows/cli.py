@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from flows.commands import documents, evaluating, finding, invoices, masters, memory, operations, proof, training
+from flows.commands import documents, evaluating, finding, invoices, masters, memory, operations, proof, training, users
 
 app = typer.Typer(
     name="payables",
@@ -43,6 +43,7 @@ app.add_typer(masters.orders, name="orders", rich_help_panel=MASTER)
 app.add_typer(masters.policy, name="policy", rich_help_panel=MASTER)
 app.add_typer(memory.memory, name="memory", rich_help_panel=MASTER)
 
+app.add_typer(users.users, name="users", rich_help_panel=PROOF)
 app.add_typer(proof.audit, name="audit", rich_help_panel=PROOF)
 app.add_typer(proof.archive, name="archive", rich_help_panel=PROOF)
 app.command("findings", rich_help_panel=PROOF)(proof.findings)

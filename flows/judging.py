@@ -1,6 +1,7 @@
 """The stage that checks and routes: readings and what the company knows, to a verdict and a plan, one at a time.
 
-One process judges at a time, so that two copies that arrive together cannot both pass as the first.
+One run judges at a time, in the order of arrival, so that two copies that arrive together cannot both pass as the
+first. A person who said something waits for one invoice at most, never for a whole run.
 """
 
 from __future__ import annotations
@@ -14,15 +15,16 @@ from flows.wiring import Office
 from pipeline.assess import Background, Subject, Verdict, assess, domains, identify, projection
 from pipeline.duplicates import keys
 from pipeline.findings import Finding
-from pipeline.invoices import Extraction
-from pipeline.review import apply, people, picked_supplier
+from pipeline.invoices import Extraction, invoice_of
+from pipeline.review import Answer, Correction, apply, people, picked_supplier
 from pipeline.routing import Route, route
-from pipeline.status import Status
-from pipeline.store import Record
+from pipeline.status import IllegalMoveError, Status
+from pipeline.store import Record, StaleVersionError
 from pipeline.supplier_memory import overlay
-from pipeline.suppliers import SupplierIndex
+from pipeline.suppliers import SupplierIndex, SupplierMatch
 from pipeline.urgency import urgency
 
+JUDGED = frozenset({Status.EXTRACTED, Status.IN_REVIEW, Status.IN_APPROVAL})
 MACHINE = "payables"
 """The actor of everything that no person did."""
 
@@ -32,12 +34,12 @@ def judge_all(desk: Office) -> int:
 
     Returns how many changed. An invoice whose verdict is what it was is left alone.
     """
-    with desk.store.exclusively("judge"):
+    with desk.store.exclusively("judging"):
         waiting = desk.store.invoices.waiting(Status.EXTRACTED, Status.IN_REVIEW)
         if not waiting:
             return _plan_the_rest(desk)
         court = Court.of(desk)
-        changed = sum(court.judge(invoice_id, MACHINE) for invoice_id in waiting)
+        changed = sum(_judged(court, invoice_id) for invoice_id in waiting)
         return changed + _plan_the_rest(desk)
 
 
@@ -54,7 +56,16 @@ def _plan_the_rest(desk: Office) -> int:
     if not unplanned:
         return 0
     court = Court.of(desk)
-    return sum(court.judge(invoice_id, MACHINE) for invoice_id in unplanned)
+    return sum(_judged(court, invoice_id) for invoice_id in unplanned)
+
+
+def _judged(court: Court, invoice_id: int) -> bool:
+    """One invoice of a run. What a person changed or moved in between is theirs: it was judged with it."""
+    try:
+        with court.desk.store.exclusively("judge"):
+            return court.judge(invoice_id, MACHINE)
+    except (StaleVersionError, IllegalMoveError):
+        return False
 
 
 @dataclass(frozen=True)
@@ -77,6 +88,8 @@ class Court:
         """Assess, route and record one invoice; ``False`` where nothing is new about it."""
         store = self.desk.store
         record = store.invoices.one(invoice_id)
+        if record.status not in JUDGED:
+            return False
         recalled = remembering.recall(self.desk, record, self._background(record))
         routed, found_keys = self._decide(record, overlay(record.as_read, recalled))
         verdict = replace(routed.verdict, recalled=recalled)
@@ -91,9 +104,25 @@ class Court:
             store.approvals.record_plan(invoice_id, routed.plan, actor, version)
         return True
 
-    def _decide(self, record: Record, read: Extraction) -> tuple[Route, tuple[int, ...]]:
+    def weigh(self, invoice_id: int, made: Sequence[Correction], given: Sequence[Answer]) -> Verdict:
+        """What the verdict would be with these words added. Records nothing, and holds nobody up."""
+        record = self.desk.store.invoices.one(invoice_id)
+        routed, _ = self._decide(record, record.extraction, made, given)
+        return routed.verdict
+
+    def likely(self, invoice_id: int, made: Sequence[Correction]) -> list[SupplierMatch]:
+        """The records that may be the sender, the likeliest first."""
+        record = self.desk.store.invoices.one(invoice_id)
+        said = [*self.desk.store.invoices.corrections(invoice_id), *made]
+        invoice = invoice_of(apply(record.extraction, said))
+        return self.index.likely(invoice.supplier, invoice.iban)
+
+    def _decide(
+        self, record: Record, read: Extraction, made: Sequence[Correction] = (), given: Sequence[Answer] = ()
+    ) -> tuple[Route, tuple[int, ...]]:
         store = self.desk.store
-        said, answered = store.invoices.corrections(record.id), store.invoices.answers(record.id)
+        said = [*store.invoices.corrections(record.id), *made]
+        answered = [*store.invoices.answers(record.id), *given]
         extraction = apply(read, said)
         background = self._background(record)
         picked = picked_supplier(said)
@@ -112,7 +141,8 @@ class Court:
             policy=self.desk.policy,
             chart=self.desk.chart,
             actors=people(
-                store.invoices.corrections(record.id, withdrawn=True), store.invoices.answers(record.id, withdrawn=True)
+                [*store.invoices.corrections(record.id, withdrawn=True), *made],
+                [*store.invoices.answers(record.id, withdrawn=True), *given],
             ),
             country=self.desk.country_of(verdict.entity_id),
             on=self.today,

@@ -89,6 +89,30 @@ class NotifySettings(_Section):
     addresses: dict[str, str] = Field(default_factory=dict)
 
 
+class OpenIdSettings(_Section):
+    """The company's identity provider. The secret comes from the environment variable named here."""
+
+    issuer: str = ""
+    client_id: str = ""
+    secret_env: str = ""
+    name: str = "single sign-on"
+
+
+class WebSettings(_Section):
+    """How the review desk is reached. ``address`` is what people type; behind a proxy that speaks HTTPS it is https://.
+
+    ``supplier_form`` opens a page where suppliers hand in invoices without an account.
+    ``scan_command`` is run for each uploaded file with its path as the last argument; any exit code but 0 refuses it.
+    """
+
+    address: str = ""
+    host: str = "127.0.0.1"
+    upload_bytes: int = 30 * 2**20
+    supplier_form: bool = False
+    scan_command: tuple[str, ...] = ()
+    openid: OpenIdSettings = OpenIdSettings()
+
+
 class Settings(BaseSettings):
     """Everything that can be set. ``approval`` and ``ledger`` are read by their own packages."""
 
@@ -110,6 +134,7 @@ class Settings(BaseSettings):
     approval: dict[str, Any] = Field(default_factory=dict)
     ledger: dict[str, Any] = Field(default_factory=dict)
     notify: NotifySettings = NotifySettings()
+    web: WebSettings = WebSettings()
     web_port: int = 8765
     prefect_port: int = 4265
 
@@ -122,6 +147,11 @@ class Settings(BaseSettings):
     def archive_url(self) -> str:
         """The fsspec URL of the archive: what was set, else a folder in the data folder."""
         return self.archive or f"file://{(self.home / 'archive').absolute()}"
+
+    @property
+    def web_address(self) -> str:
+        """What people type to reach the desk: what was set, else this machine."""
+        return self.web.address.rstrip("/") or f"http://127.0.0.1:{self.web_port}"
 
     @property
     def workers(self) -> int:

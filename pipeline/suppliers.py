@@ -85,6 +85,11 @@ class SupplierIndex:
                 for trigram in _trigrams(name):
                     self._by_trigram.setdefault(trigram, set()).add(position)
 
+    @property
+    def records(self) -> Sequence[Supplier]:
+        """The whole master."""
+        return self._suppliers
+
     def named(self, supplier_id: str) -> Supplier | None:
         """The record of an id."""
         return self._by_id.get(supplier_id)

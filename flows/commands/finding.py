@@ -22,7 +22,7 @@ HOW = {
 
 def find(
     words: Annotated[
-        list[str], typer.Argument(help='Supplier, number, amount, date or words of the page; "in quotes" together.')
+        list[str], typer.Argument(help="Supplier, number, amount, date, or words of the page.")
     ],
     limit: Annotated[int, typer.Option("--limit", min=1, max=1000, help="How many at most.")] = 50,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,  # noqa: FBT002 - typer's way
@@ -35,7 +35,7 @@ def find(
     from flows.wiring import office
 
     with office() as desk:
-        found = desk.store.search.find(_query(words), limit=limit)
+        found = desk.store.search.find(" ".join(words), limit=limit)
     if as_json:
         typer.echo(json.dumps([_plain(one) for one in found], ensure_ascii=False, default=str))
         return
@@ -46,13 +46,6 @@ def find(
         for one in found
     ]  # fmt: skip
     show_table(head, rows, right=(0, 5), empty="Nothing is found.")
-
-
-def _query(words: list[str]) -> str:
-    """What the shell has split, as it was typed: an argument with spaces was in quotes."""
-    if len(words) == 1:
-        return words[0]
-    return " ".join(f'"{word}"' if " " in word and not any(sign.isdigit() for sign in word) else word for word in words)
 
 
 def _plain(one: Found) -> dict[str, Any]:

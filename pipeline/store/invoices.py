@@ -231,11 +231,30 @@ class Invoices:
 
     def correct(self, invoice_id: int, made: Sequence[Correction], version: int | None = None) -> None:
         """Keep what a person typed. The invoice goes to review and must be assessed again."""
-        self._say(invoice_id, corrections, made, "corrected", version)
+        self.say(invoice_id, made, (), version)
 
     def answer(self, invoice_id: int, given: Sequence[Answer], version: int | None = None) -> None:
         """Keep a person's answer to findings. The invoice must be assessed again."""
-        self._say(invoice_id, answers, given, "answered", version)
+        self.say(invoice_id, (), given, version)
+
+    def say(
+        self, invoice_id: int, made: Sequence[Correction], given: Sequence[Answer], version: int | None = None
+    ) -> None:
+        """Keep corrections and answers of a person, all or none; allowed while the invoice is not posted.
+
+        The invoice goes to review and must be assessed again.
+        """
+        with self._database.write() as connection:
+            row = locked(connection, invoice_id, version)
+            check_move(Status(row.status), Status.IN_REVIEW)
+            connection.execute(
+                update(invoices)
+                .where(invoices.c.id == invoice_id)
+                .values(status=str(Status.IN_REVIEW), version=row.version + 1, since=datetime.now(UTC))
+            )
+            enqueue(connection, invoice_id, Status.IN_REVIEW)
+            _keep(connection, row, corrections, made, "corrected")
+            _keep(connection, row, answers, given, "answered")
 
     def move(self, invoice_id: int, status: Status, actor: str, reason: str = "", version: int | None = None) -> None:
         """Move an invoice. Raises ``IllegalMoveError`` and ``StaleVersionError``.
@@ -245,28 +264,17 @@ class Invoices:
         with self._database.write() as connection:
             move(connection, invoice_id, status, actor, reason, version)
 
-    def _say(
-        self,
-        invoice_id: int,
-        table: Table,
-        said: Sequence[Correction] | Sequence[Answer],
-        action: str,
-        version: int | None,
-    ) -> None:
-        """One sentence of a person: allowed while the invoice is not posted."""
-        with self._database.write() as connection:
-            row = locked(connection, invoice_id, version)
-            check_move(Status(row.status), Status.IN_REVIEW)
-            for one in said:
-                connection.execute(insert(table).values(invoice_id=invoice_id, body=to_json(one)))
-            connection.execute(
-                update(invoices)
-                .where(invoices.c.id == invoice_id)
-                .values(status=str(Status.IN_REVIEW), version=row.version + 1, since=datetime.now(UTC))
-            )
-            enqueue(connection, invoice_id, Status.IN_REVIEW)
-            body = [json.loads(to_json(one)) for one in said]
-            audit.append(connection, said[0].by, action, f"invoice:{invoice_id}", before=row.status, said=body)
+
+def _keep(
+    connection: Connection, row: Row[Any], table: Table, said: Sequence[Correction] | Sequence[Answer], action: str
+) -> None:
+    """What a person said, word for word, and the event that tells it."""
+    if not said:
+        return
+    for one in said:
+        connection.execute(insert(table).values(invoice_id=row.id, body=to_json(one)))
+    body = [json.loads(to_json(one)) for one in said]
+    audit.append(connection, said[0].by, action, f"invoice:{row.id}", before=row.status, said=body)
 
 
 def _said(connection: Connection, table: Table, invoice_id: int, withdrawn: bool) -> list[tuple[int, str]]:  # noqa: FBT001

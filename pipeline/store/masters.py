@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from pipeline.parties import PurchaseOrder, Supplier
 from pipeline.purchase_orders import normal
@@ -14,7 +14,7 @@ from pipeline.status import Status
 from pipeline.store import audit
 from pipeline.store.database import Database
 from pipeline.store.rows import from_json, to_json
-from pipeline.store.tables import billings, invoices, orders, suppliers
+from pipeline.store.tables import billings, events, invoices, orders, suppliers
 
 
 class Masters:
@@ -51,6 +51,12 @@ class Masters:
         with self._database.read() as connection:
             bodies = connection.execute(select(suppliers.c.body).order_by(suppliers.c.id)).scalars()
             return [from_json(Supplier, body) for body in bodies]
+
+    def version(self) -> int:
+        """A number that grows with every change to the suppliers."""
+        about = (events.c.subject >= "supplier:") & (events.c.subject < "supplier;")
+        with self._database.read() as connection:
+            return connection.execute(select(func.max(events.c.seq)).where(about)).scalar_one() or 0
 
     def supplier(self, supplier_id: str) -> Supplier:
         """One record. Raises ``LookupError``."""

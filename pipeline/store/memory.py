@@ -76,6 +76,13 @@ class Memory:
             chosen = select(examples.c.key).where(examples.c.invoice_id == invoice_id)
             return set(connection.execute(chosen).scalars())
 
+    def taught(self, invoice_id: int, person: str, at: datetime) -> list[int]:
+        """What a person taught with one invoice at one moment and is not forgotten: the ids of the examples."""
+        chosen = _with_fate().where(examples.c.invoice_id == invoice_id)
+        with self._database.read() as connection:
+            lessons = [_lesson(row) for row in connection.execute(chosen)]
+        return [one.id for one in lessons if one.live and (one.example.by, one.example.at) == (person, at)]
+
     def learn(self, taught: Iterable[Example]) -> int:
         """Keep examples; returns how many were new. What the same invoice taught of the field before is forgotten."""
         new = 0

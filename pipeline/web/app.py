@@ -1,58 +1,116 @@
-"""The web application: where everything stands, for people (`/`) and for monitors (`/health`)."""
+"""The web application: the review desk for people, the API for programs, the health check for monitors."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Callable
 
 from fastapi import FastAPI, Request, Response
-from fastapi.responses import HTMLResponse, JSONResponse
-from fastapi.staticfiles import StaticFiles
-from fastapi.templating import Jinja2Templates
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse
+from starlette.exceptions import HTTPException
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
 
-from pipeline.findings import REASONS
-from pipeline.store import Store
+from pipeline.store import StaleVersionError, Store
+from pipeline.web import sign_in
+from pipeline.web.acts import Acts
+from pipeline.web.config import WebConfig
+from pipeline.web.guard import Guard, TooLargeError
+from pipeline.web.i18n import N_
+from pipeline.web.i18n import gettext as _
+from pipeline.web.queue_page import router as queue_page
+from pipeline.web.render import STATIC, page
+from pipeline.web.visitor import ForbiddenError, MissingError, NotSignedInError, sign_in_address
 
-HERE = Path(__file__).parent
-
-HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
-        "frame-ancestors 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cache-Control": "no-store",
-}
-"""On every response (OWASP ASVS 5.0, V3.4)."""
+ROUTERS = (sign_in.router, queue_page)
 
 
-TITLES = {str(code): info.title for code, info in REASONS.items()}
-"""Findings as people call them."""
-
-
-def create_app(store: Store) -> FastAPI:
-    """The application over one store."""
+def create_app(store: Store, acts: Acts | None = None, config: WebConfig | None = None) -> FastAPI:
+    """The application over one store. Without ``acts`` it can be looked at, and nothing can be said."""
+    config = config or WebConfig()
     app = FastAPI(title="Payables", docs_url=None, redoc_url=None, openapi_url=None)
-    templates = Jinja2Templates(HERE / "templates")
-    app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
-
-    @app.middleware("http")
-    async def headers(request: Request, call_next) -> Response:  # type: ignore[no-untyped-def]  # noqa: ANN001
-        response: Response = await call_next(request)
-        response.headers.update(HEADERS)
-        return response
+    app.state.store, app.state.acts, app.state.config = store, acts, config
+    app.mount("/static", Static(directory=STATIC), name="static")
+    for router in ROUTERS:
+        app.include_router(router)
 
     @app.get("/health")
     def health() -> JSONResponse:
         """200 while the database answers and every arrival is accounted for, else 503."""
-        standing = store.status()
-        balanced = bool(standing["intake"]["balanced"])
-        return JSONResponse({"ok": balanced, **standing}, status_code=200 if balanced else 503)
+        balanced = bool(store.status()["intake"]["balanced"])
+        return JSONResponse({"ok": balanced}, status_code=200 if balanced else 503)
 
-    @app.get("/", response_class=HTMLResponse)
-    def overview(request: Request) -> HTMLResponse:
-        """Where everything stands."""
-        return templates.TemplateResponse(request, "overview.html", {"standing": store.status(), "titles": TITLES})
-
+    _explain(app)
+    app.add_middleware(Guard, https=config.https, most_bytes=config.upload_bytes + 2**20)
     return app
+
+
+class Static(StaticFiles):
+    """Static files: addressed by their content, so a browser keeps them."""
+
+    def file_response(self, *args: object, **kwargs: object) -> Response:
+        """A file with how long it may be kept."""
+        response = super().file_response(*args, **kwargs)  # type: ignore[arg-type]
+        scope: Scope = args[2]  # type: ignore[assignment]
+        named = bool(scope.get("query_string"))
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if named else "no-cache"
+        return response
+
+
+def _explain(app: FastAPI) -> None:
+    """Every way a request can fail, as a page that says what to do."""
+    for error, status, sentence in (
+        (LookupError, 404, N_("There is nothing here, or it is not yours to see.")),
+        (MissingError, 404, N_("There is nothing here, or it is not yours to see.")),
+        (StaleVersionError, 409, N_("Somebody else changed this invoice in the meantime. Load it again.")),
+        (TooLargeError, 413, N_("This is larger than what can be taken.")),
+    ):
+        app.add_exception_handler(error, _plainly(status, sentence))
+    app.add_exception_handler(NotSignedInError, _not_signed_in)
+    app.add_exception_handler(ForbiddenError, _forbidden)
+    app.add_exception_handler(RequestValidationError, _not_valid)
+    app.add_exception_handler(HTTPException, _other)
+
+
+def _plainly(status: int, sentence: str) -> Callable[[Request, Exception], Response]:
+    def handler(request: Request, error: Exception) -> Response:
+        del error
+        return _failed(request, status, _(sentence))
+
+    return handler
+
+
+def _not_signed_in(request: Request, error: Exception) -> Response:
+    assert isinstance(error, NotSignedInError)  # noqa: S101 - registered for it alone
+    if request.headers.get("hx-request"):
+        return Response(status_code=401, headers={"HX-Redirect": sign_in_address("/")})
+    if "json" in request.headers.get("accept", ""):
+        return JSONResponse({"error": _("Please sign in.")}, 401)
+    return RedirectResponse(sign_in_address(error.where if request.method == "GET" else "/"), 303)
+
+
+def _forbidden(request: Request, error: Exception) -> Response:
+    if str(error) == "csrf":
+        return _failed(request, 403, _("This page was open for too long. Load it again and repeat."))
+    return _failed(request, 403, _("Your account may not do this. Ask an administrator for the right."))
+
+
+def _not_valid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for it alone
+    first = error.errors()[0]
+    return _failed(request, 422, f"{first['loc'][-1]}: {first['msg']}")
+
+
+def _other(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - registered for it alone
+    if error.status_code == 404:
+        return _failed(request, 404, _("There is nothing here, or it is not yours to see."))
+    return _failed(request, error.status_code, str(error.detail))
+
+
+def _failed(request: Request, status: int, sentence: str) -> Response:
+    if "json" in request.headers.get("accept", ""):
+        return JSONResponse({"error": sentence}, status)
+    if request.headers.get("hx-request"):
+        return PlainTextResponse(sentence, status)
+    return page(request, "failed.html", {"sentence": sentence}, status)

@@ -1,0 +1,133 @@
+"""The verbs behind the buttons of the review desk (``pipeline.web.acts``), in the process that serves it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections.abc import Sequence
+from typing import Final
+
+from rapidfuzz import fuzz, utils
+
+from extractors.parsing import amounts, dates
+from extractors.reading.render import page_image
+from flows.judging import Court
+from flows.wiring import Office
+from pipeline.assess import Verdict
+from pipeline.documents import Attachment, Box
+from pipeline.intake import unpack
+from pipeline.invoices import FIELDS, FieldName
+from pipeline.parties import Entity
+from pipeline.review import Answer, Correction
+from pipeline.status import Status
+from pipeline.suppliers import SupplierMatch
+from pipeline.web.acts import Understood
+
+MOST_PICKED: Final = 12
+"""Records that a picker shows."""
+_DECIMAL: Final = {"en": ".", "pl": ","}
+_ORDER: Final = {"en": "dmy", "pl": "dmy"}
+
+
+class DeskActs:
+    """The real verbs, over one office. Safe to call from many threads."""
+
+    def __init__(self, office: Office) -> None:
+        """Over one office; what does not change between two invoices is kept until the supplier master changes."""
+        self._office = office
+        self._store = office.store
+        self._court: tuple[int, dt.date, Court] | None = None
+        self._lock = threading.Lock()
+
+    def say(
+        self,
+        invoice_id: int,
+        person: str,
+        corrections: Sequence[Correction],
+        answers: Sequence[Answer],
+        version: int | None,
+    ) -> Status:
+        """Keep what a person said, all or nothing, and judge the invoice anew."""
+        self._store.invoices.say(invoice_id, corrections, answers, version)
+        return self.judge(invoice_id, person)
+
+    def withdraw(self, invoice_id: int, person: str, at: dt.datetime) -> Status:
+        """Take back what a person said at one moment, with what it taught, and judge the invoice anew."""
+        if self._store.invoices.withdraw(invoice_id, person, at):
+            taught = self._store.memory.taught(invoice_id, person, at)
+            self._store.memory.forget(taught, person, "taken back")
+        return self.judge(invoice_id, person)
+
+    def judge(self, invoice_id: int, person: str) -> Status:
+        """Judge an invoice anew."""
+        with self._store.exclusively("judge"):
+            self._sitting().judge(invoice_id, person)
+        return self._store.invoices.one(invoice_id).status
+
+    def weigh(self, invoice_id: int, corrections: Sequence[Correction], answers: Sequence[Answer]) -> Verdict:
+        """What the verdict would be with these words added to those said before. Changes nothing."""
+        return self._sitting().weigh(invoice_id, corrections, answers)
+
+    def suppliers(self, invoice_id: int, corrections: Sequence[Correction], search: str) -> list[SupplierMatch]:
+        """The records of the master that may be the sender; by name where ``search`` is given."""
+        if not search.strip():
+            return self._sitting().likely(invoice_id, corrections)[:MOST_PICKED]
+        scored = []
+        for one in self._sitting().index.records:
+            names = (one.id, one.name, *one.aliases)
+            score = max(fuzz.WRatio(search, name, processor=utils.default_process) for name in names)
+            if score >= 60:
+                scored.append(SupplierMatch(one, score, (), sure=False))
+        return sorted(scored, key=lambda one: (-one.points, one.supplier.id))[:MOST_PICKED]
+
+    def understand(self, field: str, text: str, language: str) -> Understood:
+        """The canonical values that a text may stand for in a field; a person's own way of writing first."""
+        text = text.strip()
+        holds = FIELDS[FieldName(field)].holds if field in set(FieldName) else "text"
+        if holds in {"amount", "percent"}:
+            found = amounts.readings(text)
+            own = amounts.settled(found, _DECIMAL.get(language, "."))
+            values = [f"{one.value:f}" for one in (*own, *found)]
+        elif holds == "date":
+            days = dates.readings(text)
+            own_order = [one for one in days if one.order == _ORDER.get(language)]
+            values = [one.value.isoformat() for one in (*own_order, *days)]
+        else:
+            values = [text] if text else []
+        return Understood(tuple(dict.fromkeys(values)))
+
+    def page_image(self, document_id: int, page: int, dpi: int) -> bytes:
+        """A page as WebP, turned and levelled as it was read."""
+        arrival = self._store.intake.arrival(document_id)
+        content = self._store.intake.content(arrival.document.sha256)
+        read = {one.number: one for one in self._store.intake.pages(document_id)}.get(page)
+        return page_image(
+            content,
+            arrival.document.media_type,
+            page,
+            dpi,
+            turned=read.turned if read else 0,
+            skew=read.skew if read else 0.0,
+            limits=self._office.settings.limits,
+        )
+
+    def region(self, document_id: int, page: int, box: Box) -> str:
+        """What is printed in a box of a page, read anew."""
+        raise NotImplementedError
+
+    def take_in(self, attachment: Attachment) -> int:
+        """Take a file in through the one door; the id of its root document."""
+        tree = unpack(attachment, self._office.settings.limits)
+        return self._store.intake.receive(tree).document_id
+
+    def entities(self) -> Sequence[Entity]:
+        """Our own companies."""
+        return self._office.settings.entities
+
+    def _sitting(self) -> Court:
+        """The court of today, with the supplier master as it is now."""
+        version, today = self._store.masters.version(), dt.datetime.now(dt.UTC).date()
+        with self._lock:
+            if self._court is None or self._court[:2] != (version, today):
+                self._court = (version, today, Court.of(self._office))
+            return self._court[2]

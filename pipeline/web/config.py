@@ -1,0 +1,30 @@
+"""How the desk is served."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class OpenId:
+    """A company's identity provider."""
+
+    issuer: str
+    client_id: str
+    client_secret: str
+    name: str = "single sign-on"
+
+
+@dataclass(frozen=True, slots=True)
+class WebConfig:
+    """``address`` is what people type, without a slash at its end; links in mails begin with it."""
+
+    address: str = "http://127.0.0.1:8765"
+    upload_bytes: int = 30 * 2**20
+    supplier_form: bool = False
+    openid: OpenId | None = None
+
+    @property
+    def https(self) -> bool:
+        """Whether people come by HTTPS; cookies are then bound to it."""
+        return self.address.startswith("https://")
