@@ -21,9 +21,7 @@ HOW = {
 
 
 def find(
-    words: Annotated[
-        list[str], typer.Argument(help="Supplier, number, amount, date, or words of the page.")
-    ],
+    words: Annotated[list[str], typer.Argument(help="Supplier, number, amount, date, or words of the page.")],
     limit: Annotated[int, typer.Option("--limit", min=1, max=1000, help="How many at most.")] = 50,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,  # noqa: FBT002 - typer's way
 ) -> None:
@@ -51,7 +49,7 @@ def find(
 def _plain(one: Found) -> dict[str, Any]:
     line = one.heading
     return {
-        "id": line.id, "status": str(line.status), "since": line.since, "kind": line.kind, "supplier": line.supplier_name,
-        "number": line.number, "issued": line.issued, "due": line.due, "gross": line.gross, "currency": line.currency,
+        "id": line.id, "status": str(line.status), "since": line.since, "kind": line.kind,
+        "supplier": line.supplier_name, "number": line.number, "issued": line.issued, "due": line.due, "gross": line.gross, "currency": line.currency,
         "document": line.document_name, "found_by": str(one.rank), "snippet": one.snippet,
     }  # fmt: skip

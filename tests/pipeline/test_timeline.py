@@ -36,8 +36,10 @@ def test_a_correction_says_what_stood_there_before():
     )
 
     assert sentences == [
-        "Ann corrected Gross total: 120.00 (was 119.00); removed IBAN (was DE02120300000000202051); "
-        "corrected Kind of document: credit note (was invoice)",
+        (
+            "Ann corrected Gross total: 120.00 (was 119.00); removed IBAN (was DE02120300000000202051); "
+            "corrected Kind of document: credit note (was invoice)"
+        ),
         "Ann corrected Gross total: 119.00 (was 120.00); confirmed Gross total: 119.00; corrected the lines",
     ]
 

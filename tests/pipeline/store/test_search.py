@@ -9,7 +9,7 @@ from pipeline.findings import Finding, Reason
 from pipeline.invoices import Reading
 from pipeline.review import Correction
 from pipeline.status import Status
-from pipeline.store import Rank, open_store, search_index
+from pipeline.store import Rank, open_store
 from pipeline.store.search_index import PLAIN
 
 NOW = dt.datetime(2026, 7, 2, 9, tzinfo=dt.UTC)
@@ -251,11 +251,18 @@ def test_only_the_pages_of_the_invoice_are_its_words(any_store, make):
     assert any_store.search.find("mehl")[0].snippet == "Mehl"
 
 
-def test_filling_again_indexes_what_was_there_before_the_index(any_store, add):
-    wanted = add("Wiertarka", invoice_number="FV/88123/26", gross_total="1234.50")
-    with any_store.database.write() as connection:
+@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def test_the_migration_indexes_the_invoices_that_are_there(kind, request, make, tmp_path):
+    url = request.getfixturevalue("postgres_url") if kind == "postgresql" else f"sqlite:///{tmp_path / 'old.db'}"
+    store = open_store(url, f"file://{tmp_path / 'archive'}")
+    wanted = make.clerk(store).extracted(number="FV/88123/26", gross="1234.50")
+    with store.database.write() as connection:  # as it was before the index
         connection.exec_driver_sql("drop table search_index")
-        search_index.create(connection)
-        search_index.fill(connection)
+        connection.exec_driver_sql("update alembic_version set version_num = '0004'")
+    store.close()
 
-    assert [ids(any_store.search.find(one)) for one in ("8812", "1.234,50", "wiert", "scan")] == [[wanted]] * 4
+    store = open_store(url, f"file://{tmp_path / 'archive'}")
+    found = [ids(store.search.find(one)) for one in ("8812", "1.234,50", "rechn", "elbe")]
+    store.close()
+
+    assert found == [[wanted]] * 4
