@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
-from pipeline.documents import Box, Origin, Page
+from pipeline.documents import Origin, Page
 
 Noun = TypeVar("Noun")
 
@@ -42,9 +43,9 @@ def from_blob(blob: bytes) -> Page:
     return from_json(Page, zlib.decompress(blob))
 
 
-def words_of_blob(blob: bytes) -> list[tuple[str, Box]]:
-    """The words of a page and where they stand, without the rest of it: ten times as quick."""
-    return [(one["text"], Box(*one["box"])) for one in json.loads(zlib.decompress(blob))["words"]]
+def words_of_blob(blob: bytes) -> list[tuple[str, Sequence[float]]]:
+    """The words of a page, each with the four numbers of its box, and nothing else of it: ten times as quick."""
+    return [(one["text"], one["box"]) for one in json.loads(zlib.decompress(blob))["words"]]
 
 
 def root_key(origin: Origin, sha256: str) -> str:

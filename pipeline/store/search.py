@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, select, text
@@ -15,10 +17,10 @@ from pipeline.store.database import Database
 from pipeline.store.invoices import Heading
 from pipeline.store.rows import words_of_blob
 from pipeline.store.search_query import Question, Rank, questions, typed
-from pipeline.store.search_text import reading_order, tokens
+from pipeline.store.search_text import fold, reading_order, split
 from pipeline.store.tables import documents, invoices, pages
 
-MOST_PAGES: Final = 40
+MOST_PAGES: Final = 20
 """Pages that are looked through for snippets in one search; what is found beyond them has none."""
 AROUND: Final = 6
 """Words of a snippet on each side of what was found."""
@@ -125,11 +127,18 @@ def _snippets(connection: Connection, ids: Sequence[int], asked: Sequence[Sequen
 
 def snippet(words: Sequence[str], asked: Sequence[Sequence[str]]) -> str:
     """The words around the first place that begins like one of the things asked; empty where there is none."""
-    folded = [(token, place) for place, word in enumerate(words) for token in tokens(word)]
+    said, ends = _folded(words)
     for wanted in asked:
-        for at in range(len(folded) - len(wanted) + 1):
-            here = [token for token, _ in folded[at : at + len(wanted)]]
-            if here[:-1] == list(wanted[:-1]) and here[-1].startswith(wanted[-1]):
-                first, last = folded[at][1], folded[at + len(wanted) - 1][1]
-                return " ".join(words[max(0, first - AROUND) : last + AROUND + 1])
+        at = said.find(f" {' '.join(wanted)}")
+        if at >= 0:
+            first = bisect_right(ends, at)
+            last = bisect_right(ends, at + len(" ".join(wanted)))
+            return " ".join(words[max(0, first - AROUND) : last + AROUND + 1])
     return ""
+
+
+def _folded(words: Sequence[str]) -> tuple[str, list[int]]:
+    """The tokens of some words, each behind a space, and where those of each word end."""
+    whole = fold("\n".join(word.replace("\n", " ") for word in words)).split("\n")
+    said = [" " + word if word.isalnum() else "".join(f" {token}" for token in split(word)) for word in whole]
+    return "".join(said), list(accumulate(map(len, said)))

@@ -13,14 +13,14 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import chain
 from typing import Final
 
-from pipeline.documents import Box
 from pipeline.invoices import Invoice
 
-Seen = tuple[str, Box]
-"""A word on a page and where it stands."""
+Seen = tuple[str, Sequence[float]]
+"""A word on a page and where it stands: left, top, right, bottom."""
 
 LONGEST_VALUE: Final = 120
 """Characters of a number or a name that are searched."""
@@ -28,6 +28,7 @@ LONGEST_WORD: Final = 40
 MOST_BYTES: Final = 400_000
 """Of the words of one invoice: PostgreSQL keeps less than a megabyte of them."""
 
+_STRANGE: Final = re.compile(r"[^\x00-\x7f]+")
 _WORD: Final = re.compile(r"[^\W_]+")
 _LETTERS: Final = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe"})
 """Letters that Unicode does not take apart into a letter and its mark."""
@@ -65,15 +66,23 @@ def search_text(
 
 def fold(text: str) -> str:
     """Without case and without marks: ``Żółć`` is ``zolc``."""
-    if text.isascii():
-        return text.lower()
-    apart = unicodedata.normalize("NFKD", text.casefold())
+    return text.lower() if text.isascii() else _STRANGE.sub(lambda found: _plain(found[0]), text.casefold())
+
+
+@lru_cache(maxsize=4096)
+def _plain(letters: str) -> str:
+    apart = unicodedata.normalize("NFKD", letters)
     return "".join(one for one in apart if not unicodedata.combining(one)).casefold().translate(_LETTERS)
 
 
 def tokens(text: str) -> list[str]:
     """The words of a text, folded: letters and digits alone."""
-    return [word[:LONGEST_WORD] for word in _WORD.findall(fold(text))]
+    return split(fold(text))
+
+
+def split(folded: str) -> list[str]:
+    """The words of a text that is folded."""
+    return [word[:LONGEST_WORD] for word in _WORD.findall(folded)]
 
 
 def compact(text: str) -> str:
@@ -99,15 +108,14 @@ def amount_token(amount: Decimal) -> str:
 
 def reading_order(words: Iterable[Seen]) -> list[str]:
     """The words of a page row by row: those whose middles are within half a height stand in one row."""
-    rows: list[tuple[float, list[Seen]]] = []
-    for word in sorted(words, key=lambda one: one[1][1] + one[1][3]):
-        top, bottom = word[1][1], word[1][3]
-        middle = (top + bottom) / 2
-        if rows and middle - rows[-1][0] <= (bottom - top) / 2:
-            rows[-1][1].append(word)
-        else:
-            rows.append((middle, [word]))
-    return [text for _, row in rows for text, _ in sorted(row, key=lambda one: one[1][0])]
+    rows: list[list[tuple[float, str]]] = []
+    end = float("-inf")
+    for twice_middle, top, left, text in sorted((box[1] + box[3], box[1], box[0], text) for text, box in words):
+        if twice_middle > end:
+            rows.append([])
+            end = twice_middle + 2 * (twice_middle / 2 - top)
+        rows[-1].append((left, text))
+    return [text for row in rows for _, text in sorted(row)]
 
 
 def _runs(values: Iterable[str]) -> str:
