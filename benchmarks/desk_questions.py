@@ -18,7 +18,8 @@ from pipeline.timeline import timeline
 
 KINDS: Final = (
     "exact number", "part of a number", "number of a year", "amount", "supplier", "supplier and amount", "common word",
-    "begun word", "rare words", "two common words", "number and word", "phrase", "date", "nothing", "part of two characters",
+    "begun word", "rare words", "two common words", "number and word", "phrase", "date", "nothing",
+    "part of two characters",
 )  # fmt: skip
 """Sorts of searches; a clerk asks each as often."""
 

@@ -1,4 +1,4 @@
-"""Invented invoices as the store would have written them, made quickly: suppliers, pages, readings, and what follows."""
+"""Invented invoices as the store would have written them: suppliers, pages, readings, and what follows from them."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from typing import Any, Final
 
 from pipeline.approval import Plan, Stage
 from pipeline.documents import Box, Channel, Ink, Origin, Page, Word
-from pipeline.duplicates import earlier_of, keys
+from pipeline.duplicates import Earlier, earlier_of, keys
 from pipeline.findings import Finding, Reason
-from pipeline.invoices import Alternative, Extraction, Field, FieldName, Kind, Line, Source, invoice_of
+from pipeline.invoices import Alternative, Extraction, Field, FieldName, Invoice, Kind, Line, Source, invoice_of
 from pipeline.parties import Supplier
 from pipeline.status import Status
 from pipeline.store.rows import to_blob, to_json
@@ -30,20 +30,23 @@ PAGES_OF_POSTED: Final = 8
 """Of the posted invoices one in so many has its page; all of them have its words in the search index."""
 
 _NOUNS: Final = (
-    "Papier Toner Schraube Bohrer Kabel Lampe Reifen Filter Pumpe Motor Ventil Platte Karton Palette Folie Reiniger Kaffee Tee"
-    " Wasser Strom Gas Miete Lager Fracht Zoll Service Wartung Lizenz Server Monitor Drucker Telefon Beratung Schulung Reise Hotel"
-    " Druck Anzeige Messe Werkzeug Schlüssel Farbe Holz Stahl Glas Beton Kies Erde Pflanze Stoff Leder Knopf Łożysko Śruba Żarówka"
-).split()
+    "Papier", "Toner", "Schraube", "Bohrer", "Kabel", "Lampe", "Reifen", "Filter", "Pumpe", "Motor", "Ventil",
+    "Platte", "Karton", "Palette", "Folie", "Reiniger", "Kaffee", "Tee", "Wasser", "Strom", "Gas", "Miete", "Lager",
+    "Fracht", "Zoll", "Service", "Wartung", "Lizenz", "Server", "Monitor", "Drucker", "Telefon", "Beratung",
+    "Schulung", "Reise", "Hotel", "Druck", "Anzeige", "Messe", "Werkzeug", "Schlüssel", "Farbe", "Holz", "Stahl",
+    "Glas", "Beton", "Kies", "Erde", "Pflanze", "Stoff", "Leder", "Knopf", "Łożysko", "Śruba", "Żarówka",
+)  # fmt: skip
 _COMMON: Final = (
-    "Rechnung Rechnungsnummer Datum Menge Preis Gesamt netto brutto MwSt Zahlbar bis Bankverbindung IBAN BIC Kunde Position"
-    " Bestellung Lieferung Vielen Dank für Ihren Auftrag Geschäftsführer Amtsgericht HRB Telefon Seite von EUR Stück"
-).split()
+    "Rechnung", "Rechnungsnummer", "Datum", "Menge", "Preis", "Gesamt", "netto", "brutto", "MwSt", "Zahlbar", "bis",
+    "Bankverbindung", "IBAN", "BIC", "Kunde", "Position", "Bestellung", "Lieferung", "Vielen", "Dank", "für", "Ihren",
+    "Auftrag", "Geschäftsführer", "Amtsgericht", "HRB", "Telefon", "Seite", "von", "EUR", "Stück",
+)  # fmt: skip
 _TOWNS: Final = ("Hamburg", "Berlin", "München", "Köln", "Łódź", "Gdańsk", "Wien", "Zürich", "Lyon", "Gent")
 _FORMS: Final = ("GmbH", "AG", "KG", "GmbH & Co. KG", "Sp. z o.o.", "Ltd", "SARL")
 _DOUBTS: Final = (
     (Reason.UNSURE, "gross_total"), (Reason.BANK_CHANGED, "iban"), (Reason.SUPPLIER_UNKNOWN, "supplier_name"),
-    (Reason.TOTALS_DISAGREE, "gross_total"), (Reason.ORDER_UNKNOWN, "purchase_order"), (Reason.FIELD_MISSING, "due_date"),
-    (Reason.DUPLICATE_NEAR, "invoice_number"),
+    (Reason.TOTALS_DISAGREE, "gross_total"), (Reason.ORDER_UNKNOWN, "purchase_order"),
+    (Reason.FIELD_MISSING, "due_date"), (Reason.DUPLICATE_NEAR, "invoice_number"),
 )  # fmt: skip
 Row = dict[str, Any]
 
@@ -98,7 +101,7 @@ class Office:
             status = Status.IN_APPROVAL
         read = self._read(number, supplier, TODAY - timedelta(days=left * 1000 // self._size))
         page = self._page(read)
-        return _rows(number, supplier, status, read, page, self._doubts(status), self._random.random())
+        return _made(_Case(number, supplier, status, read, page, self._doubts(status), self._random.random()))
 
     def _doubts(self, status: Status) -> list[Finding]:
         if status is not Status.IN_REVIEW:
@@ -154,56 +157,95 @@ class Office:
         return Page(1, 595.28, 841.89, words, Ink.TEXT)
 
 
-def _rows(
-    number: int, supplier: Supplier, status: Status, read: Extraction, page: Page, doubts: Sequence[Finding], chance: float
-) -> Made:
-    """The rows of one invoice that stands there."""
-    invoice, at = invoice_of(read), datetime.combine(TODAY, datetime.min.time(), UTC) + timedelta(seconds=number)
-    seen = earlier_of(
-        invoice, invoice_id=number, sha256=read.sha256, index=0, supplier_id=supplier.id, status=status, syntax=""
-    )
-    known = Reason.SUPPLIER_UNKNOWN not in {one.reason for one in doubts}
-    name = f"scan_{at:%Y%m%d}_{number:06d}.pdf"
-    origin = Origin(Channel.FOLDER, f"/invoices/{number}.pdf", at)
+@dataclass(frozen=True)
+class _Case:
+    """One invoice: what was read of it, and where it stands."""
+
+    id: int
+    supplier: Supplier
+    status: Status
+    read: Extraction
+    page: Page
+    doubts: Sequence[Finding]
+    chance: float
+
+    @property
+    def at(self) -> datetime:
+        """When it came."""
+        return datetime.combine(TODAY, datetime.min.time(), UTC) + timedelta(seconds=self.id)
+
+    @property
+    def name(self) -> str:
+        """The name of its file."""
+        return f"scan_{self.at:%Y%m%d}_{self.id:06d}.pdf"
+
+
+def _made(case: _Case) -> Made:
+    """Everything that is written of one invoice."""
+    invoice = invoice_of(case.read)
     rows: dict[str, list[Row]] = {
-        "documents": [{
-            "id": number, "root_key": hashlib.sha256(b"root %d" % number).hexdigest(), "part": "", "sha256": read.sha256,
-            "name": name, "media_type": "application/pdf", "size": 80_000, "origin": to_json(origin), "received_at": at,
-            "disposition": "read", "attempts": 1,
-        }],
-        "invoices": [{
-            "id": number, "document_id": number, "position": 0, "status": str(status), "since": at, "version": 2,
-            "kind": "invoice", "entity_id": "nordlicht", "supplier_id": supplier.id if known else None,
-            "supplier_name": supplier.name, "number": invoice.number, "issued": invoice.issued, "due": invoice.due,
-            "currency": invoice.currency, "gross": f"{invoice.gross}", "order_state": "none", "reason": "",
-            "extraction": to_json(read), "invoice": to_json(invoice),
-        }],
+        "documents": [_document(case)],
+        "invoices": [_invoice(case, invoice)],
         "findings": [
-            {"invoice_id": number, "position": place, "reason": str(one.reason), "is_open": True, "body": to_json(one)}
-            for place, one in enumerate(doubts, 1)
+            {"invoice_id": case.id, "position": place, "reason": str(one.reason), "is_open": True, "body": to_json(one)}
+            for place, one in enumerate(case.doubts, 1)
         ],
-        "duplicate_keys": [{"key": one, "invoice_id": number} for one in keys(seen)],
-    }  # fmt: skip
-    if status is not Status.POSTED or number % PAGES_OF_POSTED == 0:
-        rows["pages"] = [{"document_id": number, "number": 1, "body": to_blob(page)}]
-    if status is Status.IN_REVIEW:
-        wanted = urgency(invoice, doubts)
-        rows["review_queue"] = [{"invoice_id": number, "place": wanted.place, "at_risk": wanted.at_risk}]
+        "duplicate_keys": [{"key": one, "invoice_id": case.id} for one in keys(_projection(case, invoice))],
+    }
+    if case.status is not Status.POSTED or case.id % PAGES_OF_POSTED == 0:
+        rows["pages"] = [{"document_id": case.id, "number": 1, "body": to_blob(case.page)}]
+    if case.status is Status.IN_REVIEW:
+        wanted = urgency(invoice, case.doubts)
+        rows["review_queue"] = [{"invoice_id": case.id, "place": wanted.place, "at_risk": wanted.at_risk}]
     else:
-        rows["plans"] = [_plan(number, at, status, chance)]
-    if status is Status.POSTED:
-        rows["entries"], rows["postings"] = _entry(number, supplier, invoice.gross or Decimal(1))
-    words = [(word.text, word.box) for word in page.words]
-    actions = ((f"document:{number}", "received"), (f"invoice:{number}", "extracted"), (f"invoice:{number}", "assessed"))
-    posted = ((f"entry:{number}", "posted"), (f"invoice:{number}", "posted")) if status is Status.POSTED else ()
-    return Made(number, rows, search_text(invoice, supplier.name, name, [words]), (*actions, *posted))
+        rows["plans"] = [_plan(case)]
+    if case.status is Status.POSTED:
+        rows["entries"], rows["postings"] = _entry(case.id, case.supplier, invoice.gross or Decimal(1))
+    words = [(word.text, word.box) for word in case.page.words]
+    return Made(case.id, rows, search_text(invoice, case.supplier.name, case.name, [words]), tuple(_events(case)))
 
 
-def _plan(number: int, at: datetime, status: Status, chance: float) -> Row:
-    asked = status is Status.IN_APPROVAL or chance < 0.4
-    stages = (Stage(10, "R30 owner", ("olga" if chance < 0.2 else "omar",), 1),) if asked else ()
-    made = Plan(not asked, stages, (("R20 small purchase", not asked), ("R30 owner", asked)), f"{number:064x}")
-    return {"invoice_id": number, "hash": made.hash, "at": at, "body": to_json(made)}
+def _events(case: _Case) -> Iterator[tuple[str, str]]:
+    yield f"document:{case.id}", "received"
+    yield f"invoice:{case.id}", "extracted"
+    yield f"invoice:{case.id}", "assessed"
+    if case.status is Status.POSTED:
+        yield f"entry:{case.id}", "posted"
+        yield f"invoice:{case.id}", "posted"
+
+
+def _document(case: _Case) -> Row:
+    origin = Origin(Channel.FOLDER, f"/invoices/{case.id}.pdf", case.at)
+    return {
+        "id": case.id, "root_key": hashlib.sha256(b"root %d" % case.id).hexdigest(), "part": "",
+        "sha256": case.read.sha256, "name": case.name, "media_type": "application/pdf", "size": 80_000,
+        "origin": to_json(origin), "received_at": case.at, "disposition": "read", "attempts": 1,
+    }  # fmt: skip
+
+
+def _invoice(case: _Case, invoice: Invoice) -> Row:
+    known = Reason.SUPPLIER_UNKNOWN not in {one.reason for one in case.doubts}
+    return {
+        "id": case.id, "document_id": case.id, "position": 0, "status": str(case.status), "since": case.at,
+        "version": 2, "kind": "invoice", "entity_id": "nordlicht", "supplier_id": case.supplier.id if known else None,
+        "supplier_name": case.supplier.name, "number": invoice.number, "issued": invoice.issued, "due": invoice.due,
+        "currency": invoice.currency, "gross": f"{invoice.gross}", "order_state": "none", "reason": "",
+        "extraction": to_json(case.read), "invoice": to_json(invoice),
+    }  # fmt: skip
+
+
+def _projection(case: _Case, invoice: Invoice) -> Earlier:
+    return earlier_of(
+        invoice, invoice_id=case.id, sha256=case.read.sha256, index=0, supplier_id=case.supplier.id,
+        status=case.status, syntax="",
+    )  # fmt: skip
+
+
+def _plan(case: _Case) -> Row:
+    asked = case.status is Status.IN_APPROVAL or case.chance < 0.4
+    stages = (Stage(10, "R30 owner", ("olga" if case.chance < 0.2 else "omar",), 1),) if asked else ()
+    made = Plan(not asked, stages, (("R20 small purchase", not asked), ("R30 owner", asked)), f"{case.id:064x}")
+    return {"invoice_id": case.id, "hash": made.hash, "at": case.at, "body": to_json(made)}
 
 
 def _entry(number: int, supplier: Supplier, gross: Decimal) -> tuple[list[Row], list[Row]]:

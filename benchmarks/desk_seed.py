@@ -24,9 +24,7 @@ def seed(store: Store, size: int) -> None:
     """``size`` invoices, of which one in forty is in review and about one in sixty-six in approval."""
     office, started = Office(size, size // 40, size * 3 // 200), time.monotonic()
     with store.database.write() as connection:
-        connection.execute(
-            insert(tables.suppliers), [{"id": one.id, "body": to_json(one)} for one in office.suppliers]
-        )
+        connection.execute(insert(tables.suppliers), [{"id": one.id, "body": to_json(one)} for one in office.suppliers])
     chain = _Chain()
     made = office.invoices()
     while batch := list(itertools.islice(made, BATCH)):
@@ -84,13 +82,15 @@ def sizes(store: Store) -> str:
     with store.database.read() as connection:
         count = connection.execute(text("select count(*) from invoices")).scalar_one()
         whole, index = (int(connection.execute(text(one)).scalar_one()) for one in _SIZES[connection.dialect.name])
-    return f"{count:,} invoices: {whole / count:,.0f} bytes of database for each, {index / count:,.0f} of them to search"
+    return (
+        f"{count:,} invoices: {whole / count:,.0f} bytes of database for each, {index / count:,.0f} of them to search"
+    )
 
 
 _SIZES: Final = {
     "sqlite": (
         "select page_count * page_size from pragma_page_count, pragma_page_size",
-        "select (select sum(length(block)) from search_index_data) + (select sum(length(sz)) from search_index_docsize)",
+        "select (select sum(length(block)) from search_index_data) + sum(length(sz)) from search_index_docsize",
     ),
     "postgresql": ("select pg_database_size(current_database())", "select pg_total_relation_size('search_index')"),
 }

@@ -17,11 +17,12 @@ HOW = {
     "supplier": "supplier",
     "details": "file, order, date",
     "text": "text",
+    "begun": "text",
 }
 
 
 def find(
-    words: Annotated[list[str], typer.Argument(help="Supplier, number, amount, date, or words of the page.")],
+    words: Annotated[list[str], typer.Argument(help="Supplier, number, amount, date, words of the page.")],
     limit: Annotated[int, typer.Option("--limit", min=1, max=1000, help="How many at most.")] = 50,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,  # noqa: FBT002 - typer's way
 ) -> None:
@@ -50,6 +51,6 @@ def _plain(one: Found) -> dict[str, Any]:
     line = one.heading
     return {
         "id": line.id, "status": str(line.status), "since": line.since, "kind": line.kind,
-        "supplier": line.supplier_name, "number": line.number, "issued": line.issued, "due": line.due, "gross": line.gross, "currency": line.currency,
-        "document": line.document_name, "found_by": str(one.rank), "snippet": one.snippet,
+        "supplier": line.supplier_name, "number": line.number, "issued": line.issued, "due": line.due,
+        "gross": line.gross, "currency": line.currency, "document": line.document_name, "found_by": str(one.rank), "snippet": one.snippet,
     }  # fmt: skip

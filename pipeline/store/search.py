@@ -6,6 +6,7 @@ import json
 from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import accumulate
 from typing import Any, Final
 
@@ -62,13 +63,17 @@ class Search:
             return []
         ranks: dict[int, Rank] = {}
         with self._database.read() as connection:
-            for rank, asked in questions(query):
+            several = len(typed(query)) > 1
+            there = cache(lambda part: bool(_newest(connection, part, {}, [], 1)))
+            for rank, asked in questions(query, there) if several else questions(query):
                 if len(ranks) >= limit:
                     break
                 found = _newest(connection, asked, narrowed, list(ranks), limit - len(ranks))
                 ranks.update(dict.fromkeys(found, rank))
             headings = _headings(connection, list(ranks))
-            said = _snippets(connection, [one for one, rank in ranks.items() if rank is Rank.TEXT], typed(query))
+            said = _snippets(
+                connection, [one for one, rank in ranks.items() if rank in {Rank.TEXT, Rank.BEGUN}], typed(query)
+            )
         return [Found(headings[one], rank, said.get(one, "")) for one, rank in ranks.items()]
 
 

@@ -6,11 +6,12 @@ Nothing of it is ever syntax of a database: all that is left of a query are toke
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import partial
 from typing import Final
 
 from pipeline.store.search_text import LONGEST_WORD, amount_token, compact, runs, tokens, whole
@@ -71,18 +72,24 @@ class Rank(StrEnum):
     SUPPLIER = "supplier"
     DETAILS = "details"
     TEXT = "text"
+    BEGUN = "begun"
 
 
 Term = Mapping[Rank, Question]
 """One thing that was typed: what to ask for each rank."""
 
 
-def questions(query: str) -> list[tuple[Rank, Question]]:
-    """A question for each rank, the best first; none for an empty query."""
-    readings = _readings(query[:LONGEST_QUERY])
+def questions(query: str, there: Callable[[Question], bool] = lambda _: True) -> list[tuple[Rank, Question]]:
+    """A question for each rank, the best first; none for an empty query.
+
+    ``there`` says whether the index has anything at all of a part. It is asked where several things were typed: what is
+    not there need not be put together with the words of every page.
+    """
+    readings = [[_pruned(term, there) for term in reading] for reading in _readings(query[:LONGEST_QUERY])]
     asked = []
     for rank in Rank:
-        parts = tuple(part for reading in readings for part in _at(rank, reading))
+        at = _begun if rank is Rank.BEGUN else partial(_at, rank)
+        parts = tuple(part for reading in readings for part in at(reading))
         if parts:
             asked.append((rank, _any(parts)))
     return asked
@@ -132,16 +139,34 @@ def _pieces(query: str) -> list[tuple[list[str], str]]:
 
 
 def _at(rank: Rank, reading: list[Term]) -> Iterator[Question]:
-    """One thing that was typed is found at this rank, and the others anywhere."""
+    """One thing that was typed is found at this rank, and the others anywhere, as they were typed."""
+    whole_words = [[part for at, part in term.items() if at is not Rank.BEGUN] for term in reading]
     for place, term in enumerate(reading):
-        if rank in term:
-            others = (_any(one.values()) for at, one in enumerate(reading) if at != place)
-            yield _all((term[rank], *others))
+        others = [parts for at, parts in enumerate(whole_words) if at != place]
+        if rank in term and all(others):
+            yield _all((term[rank], *map(_any, others)))
+
+
+def _begun(reading: list[Term]) -> Iterator[Question]:
+    """Everything that was typed is found anywhere, as the beginning of a word too.
+
+    Asked last and but once: a database gathers every word that begins like that before it finds the first.
+    """
+    if len(reading) == 1:
+        yield from (term[Rank.BEGUN] for term in reading if Rank.BEGUN in term)
+    elif all(reading) and any(Rank.BEGUN in term for term in reading):
+        yield _all(_any(term.values()) for term in reading)
+
+
+def _pruned(term: Term, there: Callable[[Question], bool]) -> Term:
+    return {rank: part for rank, part in term.items() if rank is Rank.BEGUN or there(part)}
 
 
 def _term(text: str, words: list[str]) -> Term:
     value = compact(text)
     asked = {**_number(value), Rank.TEXT: _text(words, value)}
+    if len(words[-1]) > 2:
+        asked[Rank.BEGUN] = _text(words, value, begun=True)
     if found := amounts(text):
         asked[Rank.AMOUNT] = _any(Has(Column.AMOUNTS, (_typed_amount(one),)) for one in sorted(found))
     if len(value) > 1:
@@ -162,10 +187,9 @@ def _part(column: Column, value: str) -> Has:
     return Has(column, runs(value), prefix=len(value) < 3)
 
 
-def _text(words: list[str], value: str) -> Question:
-    """Words as they stand on the page, the last one begun; a reference in one piece, however it was typed."""
-    phrase = Has(Column.WORDS, tuple(words), prefix=len(words[-1]) > 2)
-    return phrase if len(words) == 1 else _any((phrase, Has(Column.WORDS, (value[:LONGEST_WORD],), prefix=True)))
+def _text(words: list[str], value: str, *, begun: bool = False) -> Question:
+    """Words as they stand on the page, and a reference in one piece, however it was typed."""
+    return _any(Has(Column.WORDS, one, prefix=begun) for one in (tuple(words), (value[:LONGEST_WORD],)))
 
 
 def _typed_amount(amount: Decimal) -> str:

@@ -125,6 +125,18 @@ def test_a_quoted_phrase_stands_together_and_a_begun_word_is_found(any_store, ad
     assert any_store.search.find("ager") == []
 
 
+def test_whole_words_come_before_begun_ones_and_both_can_be_mixed(any_store, add):
+    whole = add("Kaffee und Milch", supplier_name="Nowak")
+    begun = add("Kaffeemaschine mit Milchschaum", supplier_name="Nowak")
+
+    found = any_store.search.find("kaffee")
+
+    assert [(one.heading.id, one.rank) for one in found] == [(whole, Rank.TEXT), (begun, Rank.BEGUN)]
+    assert found[1].snippet.startswith("Kaffeemaschine")
+    assert ids(any_store.search.find("nowak milchsch kaffee")) == [begun]
+    assert ids(any_store.search.find("nowak milch kaffee")) == [whole, begun]
+
+
 def test_a_text_hit_shows_the_words_around_it(any_store, add):
     add("one two three four five six seven Grünkohl nine ten eleven twelve thirteen fourteen fifteen sixteen")
 
