@@ -52,5 +52,6 @@ def _plain(one: Found) -> dict[str, Any]:
     return {
         "id": line.id, "status": str(line.status), "since": line.since, "kind": line.kind,
         "supplier": line.supplier_name, "number": line.number, "issued": line.issued, "due": line.due,
-        "gross": line.gross, "currency": line.currency, "document": line.document_name, "found_by": str(one.rank), "snippet": one.snippet,
+        "gross": line.gross, "currency": line.currency, "document": line.document_name,
+        "found_by": str(one.rank), "snippet": one.snippet,
     }  # fmt: skip
