@@ -22,6 +22,7 @@ from pipeline.store.journal import Journal, KeyReusedError, NotAReversalError
 from pipeline.store.masters import Masters
 from pipeline.store.memory import Lesson, Memory
 from pipeline.store.moves import StaleVersionError
+from pipeline.store.numbers import Numbers
 from pipeline.store.outbox import Letter, Outbox
 from pipeline.store.queue import Queue, Sieve, Waiting
 from pipeline.store.search import Found, Search
@@ -71,6 +72,7 @@ class Store:
         self.queue = Queue(database)
         self.accounts = Accounts(database)
         self.sessions = Sessions(database)
+        self.numbers = Numbers(database)
         self.search = Search(database)
 
     def exclusively(self, name: str) -> AbstractContextManager[None]:

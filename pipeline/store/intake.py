@@ -56,6 +56,15 @@ class Arrival:
     finding: Finding | None
 
 
+@dataclass(frozen=True, slots=True)
+class PageSize:
+    """A page's number and its size in points as the reader turned it."""
+
+    number: int
+    width: float
+    height: float
+
+
 class Intake:
     """The documents table in the words of the trade."""
 
@@ -197,6 +206,10 @@ class Intake:
         chosen = select(pages.c.body).where(pages.c.document_id == document_id).order_by(pages.c.number)
         with self._database.read() as connection:
             return [from_blob(body) for (body,) in connection.execute(chosen)]
+
+    def page_sizes(self, document_id: int) -> list[PageSize]:
+        """The pages of a document without their words, for whoever only needs a frame."""
+        return [PageSize(one.number, one.width, one.height) for one in self.pages(document_id)]
 
     def hashes(self) -> set[str]:
         """The names of all originals that the archive must have."""

@@ -91,6 +91,12 @@ class Invoices:
         with self._database.read() as connection:
             return _record(connection, invoice_id)
 
+    def companies_of(self, document_id: int) -> list[str | None]:
+        """The company of each invoice of a document."""
+        chosen = select(invoices.c.entity_id).where(invoices.c.document_id == document_id)
+        with self._database.read() as connection:
+            return list(connection.execute(chosen).scalars())
+
     def waiting(self, *statuses: Status) -> list[int]:
         """The ids of the invoices that stand there, oldest first."""
         chosen = select(invoices.c.id).where(invoices.c.status.in_(statuses)).order_by(invoices.c.id)

@@ -270,7 +270,7 @@ def test_the_migration_indexes_the_invoices_that_are_there(kind, request, make, 
     wanted = make.clerk(store).extracted(number="FV/88123/26", gross="1234.50")
     with store.database.write() as connection:  # as it was before the index
         connection.exec_driver_sql("drop table search_index")
-        connection.exec_driver_sql("update alembic_version set version_num = '0004'")
+        connection.exec_driver_sql("update alembic_version set version_num = '0005'")
     store.close()
 
     store = open_store(url, f"file://{tmp_path / 'archive'}")

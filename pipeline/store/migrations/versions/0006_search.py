@@ -7,7 +7,7 @@ from alembic import op
 from pipeline.store import search_index
 
 revision = "0006"
-down_revision = "0004"
+down_revision = "0005"
 
 
 def upgrade() -> None:
