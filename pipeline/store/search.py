@@ -6,7 +6,6 @@ import json
 from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import accumulate
 from typing import Any, Final
 
@@ -63,37 +62,52 @@ class Search:
             return []
         ranks: dict[int, Rank] = {}
         with self._database.read() as connection:
-            several = len(typed(query)) > 1
-            there = cache(lambda part: bool(_newest(connection, part, {}, [], 1)))
-            for rank, asked in questions(query, there) if several else questions(query):
+            look = _Look(connection, narrowed)
+            for rank, asked in questions(query, look.there):
                 if len(ranks) >= limit:
                     break
-                found = _newest(connection, asked, narrowed, list(ranks), limit - len(ranks))
+                found = look.newest(asked, limit - len(ranks), list(ranks))
                 ranks.update(dict.fromkeys(found, rank))
             headings = _headings(connection, list(ranks))
-            said = _snippets(
-                connection, [one for one, rank in ranks.items() if rank in {Rank.TEXT, Rank.BEGUN}], typed(query)
-            )
+            in_text = [one for one, rank in ranks.items() if rank in {Rank.TEXT, Rank.BEGUN}]
+            said = _snippets(connection, in_text, typed(query))
         return [Found(headings[one], rank, said.get(one, "")) for one, rank in ranks.items()]
 
 
-def _newest(
-    connection: Connection, asked: Question, narrowed: Mapping[str, list[str]], without: list[int], limit: int
-) -> list[int]:
-    """The newest invoices of a question. The cross join keeps SQLite walking the index, and only as far as needed."""
-    kind = search_index.kind(connection)
-    holds, given = search_index.condition(kind, asked)
-    key = f"search_index.{search_index.key(kind)}"
-    wheres = [f"invoices.id = {key}", holds, *(f"invoices.{name} in :{name}" for name in narrowed)]
-    if without:
-        wheres.append(f"{key} not in :without")
-    lists: Mapping[str, Any] = {**narrowed, **({"without": without} if without else {})}
-    sql = (
-        f"select {key} from search_index cross join invoices "  # noqa: S608 - names of our own; what is asked is bound
-        f"where {' and '.join(wheres)} order by {key} desc limit :most"
-    )
-    statement = text(sql).bindparams(*(bindparam(name, expanding=True) for name in lists))
-    return list(connection.execute(statement, {**given, **lists, "most": limit}).scalars())
+class _Look:
+    """One look into the index, within what the asker may see."""
+
+    def __init__(self, connection: Connection, narrowed: Mapping[str, list[str]]) -> None:
+        self._connection, self._narrowed = connection, narrowed
+        self._kind = search_index.kind(connection)
+        self._recent = search_index.recent(connection)
+
+    def there(self, asked: Question) -> bool:
+        """Whether the index has it at all."""
+        return bool(self.newest(asked, 1))
+
+    def newest(self, asked: Question, limit: int, without: Sequence[int] = ()) -> list[int]:
+        """The newest invoices that fit. What is common is found among the recent ones, where PostgreSQL looks first."""
+        if self._recent is not None:
+            found = self._fitting(asked, limit, without, self._recent)
+            if len(found) == limit:
+                return found
+        return self._fitting(asked, limit, without)
+
+    def _fitting(self, asked: Question, limit: int, without: Sequence[int], since: int | None = None) -> list[int]:
+        """The cross join keeps SQLite walking the index, and only as far as needed."""
+        holds, given = search_index.condition(self._kind, asked)
+        key = f"search_index.{search_index.key(self._kind)}"
+        wheres = [f"invoices.id = {key}", holds, *(f"invoices.{name} in :{name}" for name in self._narrowed)]
+        wheres += [f"{key} not in :without"] if without else []
+        wheres += [f"{key} > {since:d}"] if since is not None else []
+        lists: Mapping[str, Any] = {**self._narrowed, **({"without": list(without)} if without else {})}
+        sql = (
+            f"select {key} from search_index cross join invoices "  # noqa: S608 - names of our own; what is asked is bound
+            f"where {' and '.join(wheres)} order by {key} desc limit :most"
+        )
+        statement = text(sql).bindparams(*(bindparam(name, expanding=True) for name in lists))
+        return list(self._connection.execute(statement, {**given, **lists, "most": limit}).scalars())
 
 
 def _headings(connection: Connection, ids: Sequence[int]) -> dict[int, Heading]:

@@ -85,7 +85,9 @@ def questions(query: str, there: Callable[[Question], bool] = lambda _: True) ->
     ``there`` says whether the index has anything at all of a part. It is asked where several things were typed: what is
     not there need not be put together with the words of every page.
     """
-    readings = [[_pruned(term, there) for term in reading] for reading in _readings(query[:LONGEST_QUERY])]
+    readings = _readings(query[:LONGEST_QUERY])
+    if len(readings) > 1:
+        readings = [[_pruned(term, there) for term in reading] for reading in readings]
     asked = []
     for rank in Rank:
         at = _begun if rank is Rank.BEGUN else partial(_at, rank)
