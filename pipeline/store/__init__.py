@@ -25,12 +25,15 @@ from pipeline.store.moves import StaleVersionError
 from pipeline.store.numbers import Numbers
 from pipeline.store.outbox import Letter, Outbox
 from pipeline.store.queue import Queue, Sieve, Waiting
+from pipeline.store.search import Found, Search
+from pipeline.store.search_query import Rank
 from pipeline.store.sessions import Invitation, Session, Sessions
 
 __all__ = [
     "Arrival",
     "Claim",
     "DamagedError",
+    "Found",
     "Heading",
     "Invitation",
     "KeyReusedError",
@@ -39,6 +42,7 @@ __all__ = [
     "LoginTakenError",
     "NotAReversalError",
     "NotAllowedError",
+    "Rank",
     "Receipt",
     "Record",
     "Session",
@@ -69,6 +73,7 @@ class Store:
         self.accounts = Accounts(database)
         self.sessions = Sessions(database)
         self.numbers = Numbers(database)
+        self.search = Search(database)
 
     def exclusively(self, name: str) -> AbstractContextManager[None]:
         """Do something that only one process may do at a time."""
