@@ -16,6 +16,7 @@ from pipeline.store import Store
 from pipeline.timeline import timeline
 from pipeline.web.desk_view import show
 from pipeline.web.i18n import gettext as _
+from pipeline.web.i18n import show_date
 from pipeline.web.render import page
 from pipeline.web.visitor import Visitor, require, seen
 
@@ -31,7 +32,14 @@ def status(request: Request, who: Visitor = require(Right.SEE)) -> Response:
     store: Store = request.app.state.store
     arrivals = store.intake.latest(LATEST) if who.entities is None else []
     failed = [one for one in arrivals if one.disposition is Disposition.FAILED]
-    context = {"standing": store.status(), "arrivals": arrivals, "failed": failed, "reasons": REASONS}
+    whole = store.status() if who.entities is None else None
+    context = {
+        "standing": whole,
+        "invoices": whole["invoices"] if whole else store.invoices.by_status(who.entities or ()),
+        "arrivals": arrivals,
+        "failed": failed,
+        "reasons": REASONS,
+    }
     return page(request, "status.html", context)
 
 
@@ -42,7 +50,7 @@ def one(request: Request, invoice_id: int, who: Visitor = require(Right.SEE)) ->
     record = seen(who, store.invoices.one(invoice_id))
     extraction = apply(record.extraction, store.invoices.corrections(invoice_id))
     facts = [
-        (_(FIELDS[name].label), show(FIELDS[name].holds, field.value)) for name, field in extraction.fields.items()
+        (_(FIELDS[name].label), _told(FIELDS[name].holds, field.value)) for name, field in extraction.fields.items()
     ]
     plan = store.approvals.plan(invoice_id)
     turn = standing(plan, store.approvals.decisions(invoice_id)).turn if plan is not None else ()
@@ -56,6 +64,10 @@ def one(request: Request, invoice_id: int, who: Visitor = require(Right.SEE)) ->
         "steps": timeline(store.invoices.history(invoice_id), record.as_read),
     }
     return page(request, "status_one.html", context)
+
+
+def _told(holds: str, value: str) -> str:
+    return show_date(value) if holds == "date" else _(value) if holds == "flag" else show(holds, value)
 
 
 @router.get("/search")
