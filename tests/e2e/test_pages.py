@@ -24,6 +24,11 @@ PAGES = [
     "/invoices/39",
     "/invoices/99999",
     "/numbers",
+    "/status",
+    "/status/43",
+    "/search?q=Papierhaus",
+    "/search?q=nothing-of-the-kind",
+    "/me",
 ]
 LARGEST = 300_000
 """Bytes of a page without its pictures."""
