@@ -9,7 +9,7 @@ from pipeline.findings import Finding, Reason
 from pipeline.invoices import Reading
 from pipeline.review import Correction
 from pipeline.status import Status
-from pipeline.store import Rank, open_store
+from pipeline.store import Rank, open_store, search_index
 from pipeline.store.search_index import PLAIN
 
 NOW = dt.datetime(2026, 7, 2, 9, tzinfo=dt.UTC)
@@ -261,6 +261,15 @@ def test_only_the_pages_of_the_invoice_are_its_words(any_store, make):
     assert ids(any_store.search.find("salz")) == [one]
     assert ids(any_store.search.find("mehl")) == [two]
     assert any_store.search.find("mehl")[0].snippet == "Mehl"
+
+
+def test_a_sqlite_without_such_an_fts5_gets_a_plain_table(store, monkeypatch):
+    monkeypatch.setattr(search_index, "FTS5", "create virtual table search_index using fts4711(a)")
+
+    with store.database.write() as connection:
+        connection.exec_driver_sql("drop table search_index")
+        made = search_index.create(connection)
+        assert search_index.kind(connection) == made == "plain"
 
 
 @pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
