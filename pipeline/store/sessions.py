@@ -53,15 +53,18 @@ class Sessions:
         """Over one database."""
         self._database = database
 
-    def start(self, account_id: int, device: str = "") -> str:
-        """Sign somebody in; returns the secret for their cookie. Always a new one: nothing can be fixed before."""
+    def start(self, account_id: int, device: str = "", proved: datetime | None = None) -> str:
+        """Sign somebody in; returns the secret for their cookie. Always a new one: nothing can be fixed before.
+
+        ``proved`` is when they showed who they are, now unless an identity provider says otherwise.
+        """
         secret, now = secrets.token_urlsafe(32), datetime.now(UTC)
         with self._database.write() as connection:
             connection.execute(delete(sessions).where(sessions.c.since < now - LONGEST))
             connection.execute(
                 insert(sessions).values(
                     hash=digest(secret), account_id=account_id, csrf=secrets.token_urlsafe(24), since=now, seen=now,
-                    proved=now, device=device[:200],
+                    proved=proved or now, device=device[:200],
                 )
             )  # fmt: skip
         return secret
@@ -89,6 +92,11 @@ class Sessions:
         chosen = select(sessions).where(sessions.c.account_id == account_id).order_by(sessions.c.seen.desc())
         with self._database.read() as connection:
             return [(row.hash, row.since, row.seen, row.device) for row in connection.execute(chosen)]
+
+    def prove(self, hash_: str) -> None:
+        """Note that the person of a session gave their password again."""
+        with self._database.write() as connection:
+            connection.execute(update(sessions).where(sessions.c.hash == hash_).values(proved=datetime.now(UTC)))
 
     def end(self, hash_: str) -> None:
         """Sign one session out."""
