@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from rapidfuzz import fuzz, utils
 
 from extractors.parsing import amounts, dates
 from extractors.reading.render import page_image
+from flows.house import house_of
 from flows.judging import Court
 from flows.wiring import Office
 from pipeline.assess import Verdict
@@ -21,7 +22,7 @@ from pipeline.parties import Entity
 from pipeline.review import Answer, Correction
 from pipeline.status import Status
 from pipeline.suppliers import SupplierMatch
-from pipeline.web.acts import Understood
+from pipeline.web.acts import House, Understood
 
 MOST_PICKED: Final = 12
 """Records that a picker shows."""
@@ -32,9 +33,13 @@ _ORDER: Final = {"en": "dmy", "pl": "dmy"}
 class DeskActs:
     """The real verbs, over one office. Safe to call from many threads."""
 
-    def __init__(self, office: Office) -> None:
-        """Over one office; what does not change between two invoices is kept until the supplier master changes."""
+    def __init__(self, office: Office, arrived: Callable[[], None] = lambda: None) -> None:
+        """Over one office; what does not change between two invoices is kept until the supplier master changes.
+
+        ``arrived`` is called when something was taken in.
+        """
         self._office = office
+        self._arrived = arrived
         self._store = office.store
         self._court: tuple[int, dt.date, Court] | None = None
         self._lock = threading.Lock()
@@ -118,11 +123,18 @@ class DeskActs:
     def take_in(self, attachment: Attachment) -> int:
         """Take a file in through the one door; the id of its root document."""
         tree = unpack(attachment, self._office.settings.limits)
-        return self._store.intake.receive(tree).document_id
+        receipt = self._store.intake.receive(tree)
+        if receipt.waiting:
+            self._arrived()
+        return receipt.document_id
 
     def entities(self) -> Sequence[Entity]:
         """Our own companies."""
         return self._office.settings.entities
+
+    def house(self) -> House:
+        """The policy, what its check says, and the settings without secrets."""
+        return house_of(self._office)
 
     def _sitting(self) -> Court:
         """The court of today, with the supplier master as it is now."""

@@ -33,10 +33,10 @@ def check_claims(case: Case) -> Iterator[Finding]:
 
 def _differs(name: str, typed: str, said: str) -> bool:
     if name == "gross_total":
-        return _plain(typed) != _plain(said)
+        return _plain(typed) != _plain(said)  # an invoice's amounts are positive; its kind gives the direction
     return code(typed) != code(said)
 
 
 def _plain(amount: str) -> str:
-    whole, _, rest = amount.partition(".")
+    whole, _, rest = amount.lstrip("-").partition(".")
     return f"{whole}.{rest.rstrip('0')}"

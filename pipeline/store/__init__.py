@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 from pipeline.store import audit
+from pipeline.store.access import Access
 from pipeline.store.account_requests import AccountRequest, AccountRequests, Call
 from pipeline.store.accounts import Accounts, LoginTakenError, WaitError
 from pipeline.store.approvals import Approvals, NotAllowedError
@@ -75,6 +76,7 @@ class Store:
         self.queue = Queue(database)
         self.accounts = Accounts(database)
         self.sessions = Sessions(database)
+        self.access = Access(database)
         self.account_requests = AccountRequests(database)
         self.supplier_file = SupplierFile(database)
         self.handed_in = HandedInFiles(database)

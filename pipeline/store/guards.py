@@ -186,8 +186,10 @@ end $$
 create trigger account_requests_guard before update or delete on account_requests
 for each row execute function payables_request()
 """,
-    "create trigger refused_files_guard before update or delete on refused_files "
-    "for each row execute function payables_refuse()",
+    """
+create trigger refused_files_guard before update or delete on refused_files
+for each row execute function payables_refuse()
+""",
     *(
         f"create trigger {table}_truncate before truncate on {table} "
         "for each statement execute function payables_refuse()"

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from pipeline.approval import Policy
 from pipeline.assess import Verdict
 from pipeline.documents import Attachment, Box
 from pipeline.parties import Entity
@@ -23,6 +24,15 @@ class Understood:
     """What a typed or clicked text may mean for a field: canonical values, the likeliest first; empty where none."""
 
     values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The set-up as it is loaded: the policy and what its check says, and each setting without secrets."""
+
+    policy: Policy
+    problems: tuple[str, ...]
+    settings: tuple[tuple[str, str], ...]
 
 
 class Acts(Protocol):
@@ -64,3 +74,6 @@ class Acts(Protocol):
 
     def entities(self) -> Sequence[Entity]:
         """Our own companies."""
+
+    def house(self) -> House:
+        """The policy, what its check says, and the settings without secrets."""
