@@ -64,8 +64,8 @@ def main() -> None:
         if link:
             print("The address makes the first account. It works once.", flush=True)  # noqa: T201
         uvicorn.run(
-            application(desk, arrived), host=settings.web.host, port=settings.web_port, log_level="warning", server_header=False,
-            proxy_headers=bool(settings.web.address),
+            application(desk, arrived), host=settings.web.host, port=settings.web_port, log_level="warning",
+            server_header=False, proxy_headers=bool(settings.web.address),
         )  # fmt: skip
 
 

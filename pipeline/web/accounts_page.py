@@ -19,10 +19,10 @@ from pipeline.web.visitor import Visitor, require, seen
 router = APIRouter()
 
 
-@router.get("/suppliers/requests")
-def requests(request: Request, who: Visitor = require(Right.MASTERS)) -> Response:
+@router.get("/suppliers/requests", dependencies=[require(Right.MASTERS)])
+def requests(request: Request) -> Response:
     """What waits for a second person, and what was settled lately."""
-    return _requests(request, who)
+    return _requests(request)
 
 
 @router.get("/suppliers/{supplier_id}/account")
@@ -72,7 +72,7 @@ def confirm(
     try:
         found = store.account_requests.confirm(request_id, who.login, Call(called, number, note))
     except NotAllowedError as error:
-        return _requests(request, who, _(str(error)), 409)
+        return _requests(request, _(str(error)), 409)
     _judge(request, found, who.login)
     return RedirectResponse("/suppliers/requests", 303)
 
@@ -88,7 +88,7 @@ def refuse(
     try:
         request.app.state.store.account_requests.refuse(request_id, who.login, why)
     except NotAllowedError as error:
-        return _requests(request, who, _(str(error)), 409)
+        return _requests(request, _(str(error)), 409)
     return RedirectResponse("/suppliers/requests", 303)
 
 
@@ -114,7 +114,7 @@ def _ask(request: Request, supplier_id: str, iban: str, read: Record | None, pro
     return page(request, "account_ask.html", context, 422 if problem else 200)
 
 
-def _requests(request: Request, who: Visitor, problem: str = "", status: int = 200) -> Response:
+def _requests(request: Request, problem: str = "", status: int = 200) -> Response:
     store: Store = request.app.state.store
     waiting = [
         (one, store.masters.supplier(one.supplier_id), store.supplier_file.history(one.supplier_id)[-1])

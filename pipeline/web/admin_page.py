@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final
+from collections.abc import Mapping
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
@@ -25,8 +26,8 @@ Roles = Annotated[list[str], Form()]
 Companies = Annotated[list[str], Form()]
 
 
-@router.get("/admin")
-def people(request: Request, who: Visitor = require(Right.ADMIN)) -> Response:
+@router.get("/admin", dependencies=[require(Right.ADMIN)])
+def people(request: Request) -> Response:
     """Everybody."""
     store: Store = request.app.state.store
     return page(request, "admin_people.html", {"people": store.accounts.all(), "names": _names(request)})
@@ -102,7 +103,7 @@ def switch(
     request: Request,
     account_id: int,
     on: Annotated[bool, Form()],
-    who: Visitor = require(Right.ADMIN),  # noqa: FBT002
+    who: Visitor = require(Right.ADMIN),
 ) -> Response:
     """Switch a person on or off; off, their sessions end at once."""
     check_proof(who, f"/admin/people/{account_id}")
@@ -126,7 +127,7 @@ def sign_out(request: Request, account_id: int, who: Visitor = require(Right.ADM
     return RedirectResponse(f"/admin/people/{account_id}", 303)
 
 
-def _changed(request: Request, who: Visitor, account_id: int, wanted: dict[str, object]) -> Response:
+def _changed(request: Request, who: Visitor, account_id: int, wanted: Mapping[str, Any]) -> Response:
     store: Store = request.app.state.store
     try:
         store.accounts.change(account_id, who.login, **wanted)

@@ -16,38 +16,38 @@ from pipeline.web.visitor import Visitor, require
 router = APIRouter()
 
 
-@router.get("/admin/rules")
-def rules(request: Request, who: Visitor = require(Right.ADMIN)) -> Response:
+@router.get("/admin/rules", dependencies=[require(Right.ADMIN)])
+def rules(request: Request) -> Response:
     """The approval policy as it is loaded, in words, and what its check says."""
     house = _house(request)
     said = [(one.id, in_words(one, house.policy)) for one in house.policy.rules] if house else []
     return page(request, "admin_rules.html", {"house": house, "rules": said})
 
 
-@router.get("/admin/findings")
-def findings(request: Request, who: Visitor = require(Right.ADMIN)) -> Response:
+@router.get("/admin/findings", dependencies=[require(Right.ADMIN)])
+def findings(request: Request) -> Response:
     """Every doubt that the product can have, and what clears it; roles and what each may do."""
     rights = [(role, [right for right in Right if right in RIGHTS[role]]) for role in Role]
     return page(request, "admin_findings.html", {"reasons": REASONS, "rights": rights})
 
 
-@router.get("/admin/settings")
-def settings(request: Request, who: Visitor = require(Right.ADMIN)) -> Response:
+@router.get("/admin/settings", dependencies=[require(Right.ADMIN)])
+def settings(request: Request) -> Response:
     """The settings as they are loaded, without secrets."""
     house = _house(request)
     return page(request, "admin_settings.html", {"lines": house.settings if house else ()})
 
 
-@router.get("/admin/refused")
-def refused(request: Request, who: Visitor = require(Right.ADMIN)) -> Response:
+@router.get("/admin/refused", dependencies=[require(Right.ADMIN)])
+def refused(request: Request) -> Response:
     """Files that the virus scanner refused."""
     store: Store = request.app.state.store
     scans = bool(request.app.state.config.scan_command)
     return page(request, "admin_refused.html", {"files": store.handed_in.refused(), "scans": scans})
 
 
-@router.get("/admin/access")
-def access(request: Request, who: Visitor = require(Right.ADMIN)) -> Response:
+@router.get("/admin/access", dependencies=[require(Right.ADMIN)])
+def access(request: Request) -> Response:
     """API tokens and webhooks: whose, for what, when used last. Their secrets are nowhere."""
     store: Store = request.app.state.store
     context = {"tokens": store.access.tokens(), "webhooks": store.access.webhooks()}

@@ -72,10 +72,7 @@ def callback(request: Request, state: str = "", code: str = "", error: str = "")
     provider = _provider(request)
     kept = opened(request.app.state.config.key, _PURPOSE, request.cookies.get(_cookie(request)), UNDER_WAY)
     try:
-        if kept is None or not hmac.compare_digest(str(kept["state"]).encode(), state.encode()):
-            raise OpenIdError("the answer does not belong to a sign-in from this browser")
-        if error or not code:
-            raise OpenIdError(f"the provider said {error[:100]!r}")
+        kept = _checked(kept, state, code, error)
         claims = provider.claims(code, str(kept["verifier"]), str(kept["nonce"]), _callback(request))
         proved = _proved(claims, again=bool(kept["again"]))
         account = account_for(request.app.state.store, provider.issuer, claims)
@@ -85,6 +82,15 @@ def callback(request: Request, state: str = "", code: str = "", error: str = "")
         response = signed_in(request, account.id, str(kept["next"]), proved)
     response.delete_cookie(_cookie(request), path="/", secure=request.app.state.config.https, httponly=True)
     return response
+
+
+def _checked(kept: Mapping[str, Any] | None, state: str, code: str, error: str) -> Mapping[str, Any]:
+    """What this browser kept, where the answer belongs to it and brings a code."""
+    if kept is None or not hmac.compare_digest(str(kept["state"]).encode(), state.encode()):
+        raise OpenIdError("the answer does not belong to a sign-in from this browser")
+    if error or not code:
+        raise OpenIdError(f"the provider said {error[:100]!r}")
+    return kept
 
 
 def account_for(store: Store, issuer: str, claims: Mapping[str, Any]) -> Account:

@@ -5,17 +5,19 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
-from authlib.integrations.base_client.errors import OAuthError
-from authlib.integrations.httpx_client import OAuth2Client
-from httpx import HTTPError
+import httpx
+from authlib.common.errors import AuthlibBaseError
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 from pipeline.web.config import OpenId
+
+if TYPE_CHECKING:
+    from authlib.integrations.httpx_client import OAuth2Client
 
 PATIENCE: Final = 10.0
 """Seconds for one answer of the provider."""
@@ -56,7 +58,7 @@ class Provider:
                 self._offer("token_endpoint"), code=code, code_verifier=verifier, redirect_uri=callback,
                 grant_type="authorization_code",
             )  # fmt: skip
-        except (HTTPError, OAuthError, ValueError) as error:
+        except (httpx.HTTPError, AuthlibBaseError, ValueError) as error:
             raise OpenIdError(f"the code was not taken: {error}") from error
         return self._checked(str(token.get("id_token", "")), nonce)
 
@@ -109,16 +111,18 @@ class Provider:
     def _fetched(self, address: str) -> Mapping[str, Any]:
         _check_address(address)
         try:
-            answer = self._client().get(address, withhold_token=True)
+            answer = httpx.get(address, timeout=PATIENCE, follow_redirects=False)
             answer.raise_for_status()
             found = answer.json()
-        except (HTTPError, OAuthError, ValueError) as error:
+        except (httpx.HTTPError, ValueError) as error:
             raise OpenIdError(f"{address} does not answer: {error}") from error
         if not isinstance(found, dict):
             raise OpenIdError(f"{address} does not answer with an object")
         return found
 
     def _client(self) -> OAuth2Client:
+        from authlib.integrations.httpx_client import OAuth2Client  # noqa: PLC0415 - only where somebody signs in so
+
         return OAuth2Client(
             self._config.client_id, self._config.client_secret, scope="openid email profile", timeout=PATIENCE,
             follow_redirects=False,

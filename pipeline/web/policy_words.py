@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from pipeline.approval import Policy, Rule
-from pipeline.approval.policy import Condition
+from pipeline.approval import Policy
+from pipeline.approval.policy import Condition, Rule
 from pipeline.web import i18n
 from pipeline.web.i18n import N_, ngettext
 from pipeline.web.i18n import gettext as _

@@ -12,7 +12,8 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Final
 
-from fastapi import APIRouter, File, Form, Request, Response, UploadFile
+from fastapi import APIRouter, Form, Request, Response, UploadFile
+from pydantic import BaseModel, Field
 
 from pipeline.accounts import Allowance, network
 from pipeline.documents import Attachment, Channel, Origin
@@ -37,42 +38,42 @@ _PURPOSE: Final = "send"
 _TYPED: Final = ("invoice_number", "invoice_date", "due_date", "currency", "gross_total", "email")
 
 
+class SendForm(BaseModel):
+    """What the form sends. ``website`` is for machines that fill in everything."""
+
+    file: UploadFile
+    token: str = Field("", max_length=500)
+    invoice_number: str = Field("", max_length=60)
+    invoice_date: str = Field("", max_length=10)
+    due_date: str = Field("", max_length=10)
+    currency: str = Field("", max_length=3)
+    gross_total: str = Field("", max_length=20)
+    email: str = Field("", max_length=200)
+    website: str = Field("", max_length=200)
+
+
 @router.get("/send")
-def form(request: Request) -> Response:
+def send_page(request: Request) -> Response:
     """The form."""
     _open(request)
     return _form(request)
 
 
 @router.post("/send")
-def send(
-    request: Request,
-    file: Annotated[UploadFile, File()],
-    token: Annotated[str, Form(max_length=500)] = "",
-    invoice_number: Annotated[str, Form(max_length=60)] = "",
-    invoice_date: Annotated[str, Form(max_length=10)] = "",
-    due_date: Annotated[str, Form(max_length=10)] = "",
-    currency: Annotated[str, Form(max_length=3)] = "",
-    gross_total: Annotated[str, Form(max_length=20)] = "",
-    email: Annotated[str, Form(max_length=200)] = "",
-    website: Annotated[str, Form(max_length=200)] = "",
-) -> Response:
+def send(request: Request, form: Annotated[SendForm, Form(media_type="multipart/form-data")]) -> Response:
     """Take one invoice in; the answer has a number to ask by."""
     _open(request)
-    _check_token(request, token)
-    given = (invoice_number, invoice_date, due_date, currency, gross_total, email)
-    typed = {name: one_line(text) for name, text in zip(_TYPED, given, strict=True)}
-    problems = list(_problems(typed, website))
+    _check_token(request, form.token)
+    typed = {name: one_line(getattr(form, name)) for name in _TYPED}
+    problems = list(_problems(typed, form.website))
     if problems:
         return _form(request, typed, problems, 422)
     try:
         _count(request)
     except WaitError as error:
-        minutes = -(-error.seconds // 60)
-        return _form(
-            request, typed, [_("Too many files came. Try again in %(minutes)s minutes.") % {"minutes": minutes}], 429
-        )
-    told = hand_in(request.app.state, _attachment(file, typed), "supplier form")
+        minutes = {"minutes": -(-error.seconds // 60)}
+        return _form(request, typed, [_("Too many files came. Try again in %(minutes)s minutes.") % minutes], 429)
+    told = hand_in(request.app.state, _attachment(form.file, typed), "supplier form")
     if told.outcome == "refused":
         return _form(request, typed, [_refusal(told)], 422)
     return page(request, "send_told.html", {"told": told})

@@ -22,10 +22,9 @@ router = APIRouter()
 PAGE: Final = 50
 
 
-@router.get("/suppliers")
+@router.get("/suppliers", dependencies=[require(Right.MASTERS)])
 def suppliers(
     request: Request,
-    who: Visitor = require(Right.MASTERS),
     search: Annotated[str, Query(max_length=200)] = "",
     after: Annotated[str, Query(max_length=80)] = "",
 ) -> Response:
@@ -99,8 +98,8 @@ def supplier(
     return page(request, "supplier.html", context)
 
 
-@router.get("/suppliers/{supplier_id}/change")
-def change_page(request: Request, supplier_id: str, who: Visitor = require(Right.MASTERS)) -> Response:
+@router.get("/suppliers/{supplier_id}/change", dependencies=[require(Right.MASTERS)])
+def change_page(request: Request, supplier_id: str) -> Response:
     """The form to change a record."""
     record = request.app.state.store.masters.supplier(supplier_id)
     return _form(request, _typed(record), record=record)

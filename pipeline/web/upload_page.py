@@ -41,10 +41,10 @@ def upload(
     chosen = next((one.id for one in _companies(request, who) if one.id == entity), None)
     told = [hand_in(request.app.state, _attachment(one, who, chosen), who.login) for one in file]
     ids = [one.document_id for one in told if one.document_id is not None]
-    context = {"told": told, "states": {one.document_id: one for one in _states(request, who, ids)}}
+    states = {one.document_id: one for one in _states(request, who, ids)}
     if request.headers.get("hx-request"):
-        return page(request, "upload_told.html", {**context, "seen": who.account.sees})
-    return _page(request, who, **context)
+        return page(request, "upload_told.html", {"told": told, "states": states, "seen": who.account.sees})
+    return _page(request, who, told, states)
 
 
 @router.get("/upload/state")
