@@ -182,4 +182,6 @@ def everything(
         with Pool(desk.options, desk.settings.workers) as pool:
             tally += read(desk, pool, progress)
     tally.checked += judge_all(desk)
-    return tally + post(desk)
+    tally += post(desk)
+    desk.store.numbers.catch_up()
+    return tally

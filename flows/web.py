@@ -10,6 +10,7 @@ from contextlib import ExitStack
 import uvicorn
 from fastapi import FastAPI
 
+from extractors.reading.looking import Looker
 from flows.desk import DeskActs
 from flows.uploads import SoonReader
 from flows.wiring import Office, office, read_settings
@@ -45,9 +46,9 @@ def key_of(settings: Settings) -> bytes:
     return path.read_bytes()
 
 
-def application(desk: Office, arrived: Callable[[], None] = lambda: None) -> FastAPI:
+def application(desk: Office, looker: Looker | None = None, arrived: Callable[[], None] = lambda: None) -> FastAPI:
     """The whole application over one office; ``arrived`` is called when something was handed in."""
-    return create_app(desk.store, DeskActs(desk, arrived), config_of(desk.settings))
+    return create_app(desk.store, DeskActs(desk, looker, arrived), config_of(desk.settings))
 
 
 def _nothing() -> None:
@@ -57,15 +58,17 @@ def _nothing() -> None:
 def main() -> None:
     """Serve until stopped. Without an account, the address for the first administrator is printed."""
     settings = read_settings()
-    with office(settings) as desk, ExitStack() as stack:
+    with office(settings) as desk, Looker(desk.options) as looker, ExitStack() as stack:
         arrived = stack.enter_context(SoonReader(desk)).wake if settings.web.read_uploads else _nothing
+        looker.warm()
         link = first_link(desk.store, settings.web_address)
         print(f"The review desk: {link or settings.web_address}", flush=True)  # noqa: T201 - what a person waits for
         if link:
             print("The address makes the first account. It works once.", flush=True)  # noqa: T201
+        served = application(desk, looker, arrived)
         uvicorn.run(
-            application(desk, arrived), host=settings.web.host, port=settings.web_port, log_level="warning",
-            server_header=False, proxy_headers=bool(settings.web.address),
+            served, host=settings.web.host, port=settings.web_port, log_level="warning", server_header=False,
+            proxy_headers=bool(settings.web.address),
         )  # fmt: skip
 
 

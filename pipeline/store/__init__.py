@@ -25,8 +25,11 @@ from pipeline.store.journal import Journal, KeyReusedError, NotAReversalError
 from pipeline.store.masters import Masters, TakenError
 from pipeline.store.memory import Lesson, Memory
 from pipeline.store.moves import StaleVersionError
+from pipeline.store.numbers import Numbers
 from pipeline.store.outbox import Letter, Outbox
 from pipeline.store.queue import Queue, Sieve, Waiting
+from pipeline.store.search import Found, Search
+from pipeline.store.search_query import Rank
 from pipeline.store.sessions import Invitation, Session, Sessions
 from pipeline.store.supplier_file import SupplierFile
 
@@ -36,6 +39,7 @@ __all__ = [
     "Call",
     "Claim",
     "DamagedError",
+    "Found",
     "HandedIn",
     "Heading",
     "Invitation",
@@ -46,6 +50,7 @@ __all__ = [
     "NotAReversalError",
     "NotAllowedError",
     "Piece",
+    "Rank",
     "Receipt",
     "Record",
     "Session",
@@ -80,6 +85,8 @@ class Store:
         self.account_requests = AccountRequests(database)
         self.supplier_file = SupplierFile(database)
         self.handed_in = HandedInFiles(database)
+        self.numbers = Numbers(database)
+        self.search = Search(database)
 
     def exclusively(self, name: str) -> AbstractContextManager[None]:
         """Do something that only one process may do at a time."""

@@ -14,7 +14,7 @@ from pipeline.findings import Finding, Reason
 from pipeline.intake import Part
 from pipeline.invoices import Extraction, Reading, invoice_of
 from pipeline.status import Disposition, Status
-from pipeline.store import audit
+from pipeline.store import audit, search_index
 from pipeline.store.archive import Archive
 from pipeline.store.database import Database
 from pipeline.store.rows import from_blob, from_json, readable, root_key, to_blob, to_json
@@ -54,6 +54,15 @@ class Arrival:
     origin: Origin
     disposition: Disposition
     finding: Finding | None
+
+
+@dataclass(frozen=True, slots=True)
+class PageSize:
+    """A page's number and its size in points as the reader turned it."""
+
+    number: int
+    width: float
+    height: float
 
 
 class Intake:
@@ -198,6 +207,10 @@ class Intake:
         with self._database.read() as connection:
             return [from_blob(body) for (body,) in connection.execute(chosen)]
 
+    def page_sizes(self, document_id: int) -> list[PageSize]:
+        """The pages of a document without their words, for whoever only needs a frame."""
+        return [PageSize(one.number, one.width, one.height) for one in self.pages(document_id)]
+
     def hashes(self) -> set[str]:
         """The names of all originals that the archive must have."""
         with self._database.read() as connection:
@@ -256,7 +269,7 @@ def _insert(connection: Connection, part: Part, key: str, parent_id: int | None)
 
 def _insert_invoice(connection: Connection, document_id: int, extraction: Extraction) -> int:
     invoice = invoice_of(extraction)
-    return int(
+    invoice_id = int(
         connection.execute(
             insert(invoices).values(
                 document_id=document_id, position=extraction.index, status=str(Status.EXTRACTED), version=1,
@@ -267,6 +280,8 @@ def _insert_invoice(connection: Connection, document_id: int, extraction: Extrac
             ).returning(invoices.c.id)
         ).scalar_one()
     )  # fmt: skip
+    search_index.index(connection, invoice_id, invoice, invoice.supplier.name)
+    return invoice_id
 
 
 def _finish(connection: Connection, document_id: int, disposition: Disposition, finding: Finding | None) -> None:

@@ -26,16 +26,21 @@ from pipeline.web import (
 )
 from pipeline.web.acts import Acts
 from pipeline.web.config import WebConfig
+from pipeline.web.desk_page import router as desk_page
+from pipeline.web.documents_page import Pictures
+from pipeline.web.documents_page import router as documents_page
 from pipeline.web.guard import Guard, TooLargeError
 from pipeline.web.i18n import N_
 from pipeline.web.i18n import gettext as _
+from pipeline.web.numbers_page import router as numbers_page
 from pipeline.web.queue_page import router as queue_page
 from pipeline.web.render import STATIC, page
 from pipeline.web.visitor import ForbiddenError, MissingError, NotSignedInError, ProofNeededError, sign_in_address
 
 ROUTERS = (
-    sign_in.router, openid.router, proof.router, queue_page, upload_page.router, send_page.router,
-    accounts_page.router, suppliers_page.router, admin_page.router, admin_tables.router,
+    sign_in.router, openid.router, proof.router, queue_page, desk_page, documents_page, numbers_page,
+    upload_page.router, send_page.router, accounts_page.router, suppliers_page.router, admin_page.router,
+    admin_tables.router,
 )  # fmt: skip
 
 
@@ -44,6 +49,7 @@ def create_app(store: Store, acts: Acts | None = None, config: WebConfig | None 
     config = config or WebConfig()
     app = FastAPI(title="Payables", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.store, app.state.acts, app.state.config = store, acts, config
+    app.state.pictures = Pictures()
     app.mount("/static", Static(directory=STATIC), name="static")
     for router in ROUTERS:
         app.include_router(router)

@@ -6,15 +6,18 @@ from datetime import UTC, datetime, timedelta
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from pipeline.accounts import Right
+from pipeline.desk import NotYoursError, Settled, Work, answers_of
 from pipeline.findings import Reason
-from pipeline.store import Sieve, Store
+from pipeline.review import about
+from pipeline.status import IllegalMoveError
+from pipeline.store import Sieve, StaleVersionError, Store
 from pipeline.store.queue import PAGE, After
 from pipeline.web.render import page
-from pipeline.web.visitor import Visitor, require
+from pipeline.web.visitor import MissingError, Visitor, require, seen
 
 router = APIRouter()
 
@@ -72,3 +75,39 @@ def counts(request: Request, who: Visitor = require(Right.REVIEW), reason: str =
 def _after(text: str) -> After | None:
     place, _, last = text.partition(".")
     return (place, int(last)) if place.isdecimal() and last.isdecimal() else None
+
+
+@router.post("/queue/answer")
+def answer(
+    request: Request,
+    reason: Annotated[str, Form(max_length=40)],
+    note: Annotated[str, Form(min_length=1, max_length=500)],
+    id: Annotated[list[str], Form()] = [],  # noqa: A002, B006 - what the form says
+    who: Visitor = require(Right.REVIEW),
+) -> Response:
+    """Settle the same finding of several invoices; what somebody else has open or changed is left, and told."""
+    store: Store = request.app.state.store
+    done, left = 0, []
+    for invoice_id, version in (_named(one) for one in id[:PAGE]):
+        record = seen(who, store.invoices.one(invoice_id))
+        open_ones = [one for one, is_open in store.invoices.findings(invoice_id) if is_open and one.reason == reason]
+        work = Work(settled=tuple(Settled(reason, about(one), note) for one in open_ones))
+        try:
+            given = answers_of(work, open_ones, who.account, datetime.now(UTC))
+            if store.queue.holder(invoice_id) in {None, who.login} and given and record.version == version:
+                request.app.state.acts.say(invoice_id, who.login, (), given, version)
+                done += 1
+                continue
+        except (NotYoursError, StaleVersionError, IllegalMoveError):
+            pass
+        left.append(invoice_id)
+    context = {"done": done, "left": left, "reason": reason}
+    return page(request, "queue_answered.html", context)
+
+
+def _named(text: str) -> tuple[int, int]:
+    """Invoice and version of a chosen row. Raises ``MissingError``."""
+    invoice_id, _, version = text.partition(".")
+    if not invoice_id.isdecimal() or not version.isdecimal():
+        raise MissingError
+    return int(invoice_id), int(version)

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Sequence
 
+from pipeline.csv_safe import safe
 from pipeline.ledger.chart import Chart
 from pipeline.ledger.entries import Entry
 
@@ -35,15 +36,10 @@ def export(entries: Sequence[Entry], chart: Chart) -> str:
             amount = posting.money.amount
             writer.writerow(
                 [
-                    entry.date.isoformat(), entry.key, entry.kind, _safe(entry.description), posting.account,
+                    entry.date.isoformat(), entry.key, entry.kind, safe(entry.description), posting.account,
                     f"{amount:f}" if amount > 0 else "", f"{-amount:f}" if amount < 0 else "",
-                    posting.money.currency, posting.tax_code or "", _safe(posting.cost_centre or ""),
-                    _safe(posting.supplier_id or ""),
+                    posting.money.currency, posting.tax_code or "", safe(posting.cost_centre or ""),
+                    safe(posting.supplier_id or ""),
                 ]
             )  # fmt: skip
     return text.getvalue()
-
-
-def _safe(text: str) -> str:
-    """Text that no spreadsheet takes for a formula (OWASP, CSV injection)."""
-    return "'" + text if text[:1] in "=+-@\t\r＝＋－＠" and text else text

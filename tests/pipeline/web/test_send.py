@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from office import HOSTILE, PDF
+from small_office import HOSTILE, PDF
 
 from pipeline.accounts import Role
 from pipeline.web import send_page

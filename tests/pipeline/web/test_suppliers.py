@@ -1,7 +1,7 @@
 """The supplier master at the desk: found, changed, and no bank account by one person alone."""
 
 import pytest
-from office import HOSTILE
+from small_office import HOSTILE
 from sqlalchemy import text
 
 from pipeline.accounts import Role

@@ -3,7 +3,7 @@
 import sys
 
 import pytest
-from office import HOSTILE, PDF
+from small_office import HOSTILE, PDF
 
 from pipeline.accounts import Role
 from pipeline.documents import Channel

@@ -8,7 +8,7 @@ from alembic import op
 from pipeline.store import guards, tables
 
 revision = "0008"
-down_revision = "0004"
+down_revision = "0006"
 
 
 def upgrade() -> None:

@@ -27,7 +27,7 @@ POLICY = load(
 
 
 @dataclass
-class Office:
+class SmallOffice:
     """The verbs that these pages need; what was judged anew is noted."""
 
     store: Store
