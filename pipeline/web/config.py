@@ -16,6 +16,10 @@ class OpenId:
     name: str = "single sign-on"
 
 
+class OpenIdError(Exception):
+    """Signing in at the provider came to nothing; the message is for the log."""
+
+
 @dataclass(frozen=True, slots=True)
 class WebConfig:
     """``address`` is what people type, without a slash at its end; links in mails begin with it.

@@ -11,21 +11,23 @@ import logging
 import secrets
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from authlib.oauth2.rfc7636 import create_s256_code_challenge
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from pipeline.accounts import Account
 from pipeline.store import Store
 from pipeline.web import i18n
+from pipeline.web.config import OpenIdError
 from pipeline.web.i18n import gettext as _
-from pipeline.web.openid_provider import OpenIdError, Provider
 from pipeline.web.render import page
 from pipeline.web.seal import opened, sealed
 from pipeline.web.sign_in import signed_in
 from pipeline.web.visitor import MissingError, is_ours
+
+if TYPE_CHECKING:
+    from pipeline.web.openid_provider import Provider
 
 router = APIRouter()
 
@@ -44,11 +46,10 @@ def begin(request: Request, next: str = "/", again: bool = False) -> Response:  
     state, nonce, verifier = (secrets.token_urlsafe(32) for _each in range(3))
     asked = {
         "redirect_uri": _callback(request), "state": state, "nonce": nonce,
-        "code_challenge": create_s256_code_challenge(verifier), "code_challenge_method": "S256",
         **({"prompt": "login", "max_age": "0"} if again else {}),
     }  # fmt: skip
     try:
-        response = RedirectResponse(provider.address(asked), 303)
+        response = RedirectResponse(provider.address(verifier, asked), 303)
     except OpenIdError as error:
         return _failed(request, error)
     body = {
@@ -123,6 +124,8 @@ def _provider(request: Request) -> Provider:
     if config.openid is None:
         raise MissingError
     if getattr(state, "provider", None) is None:
+        from pipeline.web.openid_provider import Provider  # noqa: PLC0415 - its libraries cost a third of a start
+
         state.provider = Provider(config.openid)
     found: Provider = state.provider
     return found

@@ -10,11 +10,12 @@ from urllib.parse import urlsplit
 
 import httpx
 from authlib.common.errors import AuthlibBaseError
+from authlib.oauth2.rfc7636 import create_s256_code_challenge
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
-from pipeline.web.config import OpenId
+from pipeline.web.config import OpenId, OpenIdError
 
 if TYPE_CHECKING:
     from authlib.integrations.httpx_client import OAuth2Client
@@ -26,10 +27,6 @@ SIGNED: Final = ["RS256", "PS256", "ES256", "EdDSA"]
 LEEWAY: Final = 60
 """Seconds that two clocks may differ."""
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
-
-
-class OpenIdError(Exception):
-    """Signing in at the provider came to nothing; the message is for the log."""
 
 
 class Provider:
@@ -46,9 +43,10 @@ class Provider:
         """Who it says it is."""
         return str(self._offer("issuer"))
 
-    def address(self, asked: Mapping[str, str]) -> str:
-        """Where a person signs in. Raises ``OpenIdError``."""
-        where, _state = self._client().create_authorization_url(self._offer("authorization_endpoint"), **asked)
+    def address(self, verifier: str, asked: Mapping[str, str]) -> str:
+        """Where a person signs in, with the challenge that ``verifier`` answers later. Raises ``OpenIdError``."""
+        proof = {"code_challenge": create_s256_code_challenge(verifier), "code_challenge_method": "S256"}
+        where, _state = self._client().create_authorization_url(self._offer("authorization_endpoint"), **asked, **proof)
         return str(where)
 
     def claims(self, code: str, verifier: str, nonce: str, callback: str) -> Mapping[str, Any]:
