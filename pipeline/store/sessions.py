@@ -93,11 +93,6 @@ class Sessions:
         with self._database.read() as connection:
             return [(row.hash, row.since, row.seen, row.device) for row in connection.execute(chosen)]
 
-    def prove(self, hash_: str) -> None:
-        """Note that the person of a session gave their password again."""
-        with self._database.write() as connection:
-            connection.execute(update(sessions).where(sessions.c.hash == hash_).values(proved=datetime.now(UTC)))
-
     def end(self, hash_: str) -> None:
         """Sign one session out."""
         with self._database.write() as connection:

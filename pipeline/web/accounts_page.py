@@ -33,7 +33,7 @@ def ask_page(
     invoice: Annotated[int | None, Query()] = None,
 ) -> Response:
     """The form to ask for an account; with an invoice, for the one that stands on it."""
-    read = _read(request, who, invoice)
+    read = _read(request, who, supplier_id, invoice)
     return _ask(request, supplier_id, (read.invoice.iban or "") if read else "", read)
 
 
@@ -47,13 +47,13 @@ def ask(
     invoice: Annotated[int | None, Form()] = None,
 ) -> Response:
     """Ask for an account. Nothing is in the master before another person confirms it."""
-    read = _read(request, who, invoice)
+    read = _read(request, who, supplier_id, invoice)
     store: Store = request.app.state.store
     try:
         plain = whole_iban(iban)
     except ValueError as error:
         return _ask(request, supplier_id, iban, read, _(str(error)))
-    store.account_requests.ask(supplier_id, plain, who.login, why, invoice)
+    store.account_requests.ask(supplier_id, plain, who.login, why, read.id if read else None)
     return RedirectResponse("/suppliers/requests", 303)
 
 
@@ -103,8 +103,12 @@ def _judge(request: Request, found: AccountRequest, by: str) -> None:
         return
 
 
-def _read(request: Request, who: Visitor, invoice: int | None) -> Record | None:
-    return None if invoice is None else seen(who, request.app.state.store.invoices.one(invoice))
+def _read(request: Request, who: Visitor, supplier_id: str, invoice: int | None) -> Record | None:
+    """The invoice that the account comes from; none where it is another supplier's."""
+    if invoice is None:
+        return None
+    record = seen(who, request.app.state.store.invoices.one(invoice))
+    return record if record.supplier_id in {None, supplier_id} else None
 
 
 def _ask(request: Request, supplier_id: str, iban: str, read: Record | None, problem: str = "") -> Response:

@@ -97,9 +97,8 @@ class Provider:
         """An address of the discovery document; it must be of HTTPS, or of this machine."""
         with self._lock:
             if not self._offers:
-                issuer = self._config.issuer.rstrip("/")
-                found = self._fetched(f"{issuer}/.well-known/openid-configuration")
-                if str(found.get("issuer", "")).rstrip("/") != issuer:
+                found = self._fetched(f"{self._config.issuer.rstrip('/')}/.well-known/openid-configuration")
+                if found.get("issuer") != self._config.issuer:
                     raise OpenIdError("the discovery document is of another issuer")
                 self._offers = found
         value = str(self._offers.get(name, ""))

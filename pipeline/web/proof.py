@@ -11,6 +11,7 @@ from fastapi.responses import RedirectResponse
 from pipeline.store import Store, WaitError
 from pipeline.web.i18n import gettext as _
 from pipeline.web.render import page
+from pipeline.web.sign_in import signed_in
 from pipeline.web.visitor import ProofNeededError, Visitor, is_ours, require
 
 router = APIRouter()
@@ -45,7 +46,7 @@ def proof(
     who: Visitor = require(),
     next: Annotated[str, Form()] = "/",  # noqa: A002 - in the form
 ) -> Response:
-    """Take the password and go on. Wrong ones are counted as at signing in."""
+    """Take the password and go on in a new session. Wrong ones are counted as at signing in."""
     store: Store = request.app.state.store
     try:
         account = store.accounts.prove(who.login, password, request.client.host if request.client else "")
@@ -54,8 +55,7 @@ def proof(
         return _form(request, who, next, problem, 429)
     if account is None or account.id != who.account.id:
         return _form(request, who, next, _("The password is wrong."), 401)
-    store.sessions.prove(who.session.hash)
-    return RedirectResponse(next if is_ours(next) else "/", 303)
+    return signed_in(request, account.id, next)
 
 
 def _form(request: Request, who: Visitor, where: str, problem: str = "", status: int = 200) -> Response:

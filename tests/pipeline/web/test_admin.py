@@ -151,8 +151,11 @@ def test_the_password_proves_it_for_a_while(root, ann, store):
     assert root.post("/proof", data={"password": "wrong", "next": "/admin"}).status_code == 401
     assert root.post(f"/admin/people/{ann.id}/password").status_code == 303
 
+    before = root.cookies["payables"]
     answer = root.post("/proof", data={"password": PASSPHRASE, "next": "//evil.example"})
     assert answer.headers["location"] == "/"
+    assert store.sessions.find(before) is None  # a new session: what was there before is worth nothing
+    root.headers["X-CSRF-Token"] = store.sessions.find(answer.cookies["payables"]).csrf
     assert root.post(f"/admin/people/{ann.id}/password").status_code == 200
 
 

@@ -194,3 +194,8 @@ def test_signing_in_again_is_asked_of_the_provider_and_checked(client, provider,
 def test_a_provider_that_cannot_be_asked_is_told_in_words(client, configured, issuer):
     configured(openid=OpenId(issuer, CLIENT, SECRET, "Ours"))
     assert client.get("/openid").status_code == 401
+
+
+def test_a_provider_that_says_it_is_another_is_refused(client, provider, configured):
+    configured(openid=OpenId(f"{provider.issuer}/", CLIENT, SECRET, "Ours"))
+    assert client.get("/openid").status_code == 401
