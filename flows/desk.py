@@ -14,6 +14,7 @@ from extractors.reading.looking import Looker
 from flows.house import house_of
 from flows.judging import Court
 from flows.wiring import Office
+from pipeline.approval import Policy
 from pipeline.assess import Verdict
 from pipeline.documents import Attachment, Box, Page
 from pipeline.intake import unpack
@@ -126,6 +127,10 @@ class DeskActs:
         if receipt.waiting:
             self._arrived()
         return receipt.document_id
+
+    def policy(self) -> Policy:
+        """The approval policy, as it is loaded."""
+        return self._office.policy
 
     def entities(self) -> Sequence[Entity]:
         """Our own companies."""

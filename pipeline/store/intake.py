@@ -201,6 +201,12 @@ class Intake:
         with self._database.read() as connection:
             return [_arrival(row) for row in connection.execute(chosen)]
 
+    def latest(self, limit: int) -> list[Arrival]:
+        """What came last, the newest first."""
+        chosen = select(documents).order_by(documents.c.id.desc()).limit(limit)
+        with self._database.read() as connection:
+            return [_arrival(row) for row in connection.execute(chosen)]
+
     def pages(self, document_id: int) -> list[Page]:
         """The pages of a document as they were read."""
         chosen = select(pages.c.body).where(pages.c.document_id == document_id).order_by(pages.c.number)

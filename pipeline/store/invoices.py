@@ -97,6 +97,16 @@ class Invoices:
         with self._database.read() as connection:
             return list(connection.execute(chosen).scalars())
 
+    def by_status(self, entities: Sequence[str]) -> dict[str, int]:
+        """How many invoices of some companies stand where."""
+        chosen = (
+            select(invoices.c.status, func.count())
+            .where(invoices.c.entity_id.in_(list(entities)))
+            .group_by(invoices.c.status)
+        )
+        with self._database.read() as connection:
+            return dict(connection.execute(chosen).tuples().all())
+
     def waiting(self, *statuses: Status) -> list[int]:
         """The ids of the invoices that stand there, oldest first."""
         chosen = select(invoices.c.id).where(invoices.c.status.in_(statuses)).order_by(invoices.c.id)
@@ -261,6 +271,12 @@ class Invoices:
             enqueue(connection, invoice_id, Status.IN_REVIEW)
             _keep(connection, row, corrections, made, "corrected")
             _keep(connection, row, answers, given, "answered")
+
+    def comment(self, invoice_id: int, person: str, text: str) -> None:
+        """Keep a remark of a person: it changes nothing, and stays."""
+        with self._database.write() as connection:
+            locked(connection, invoice_id, None)
+            audit.append(connection, person, "commented", f"invoice:{invoice_id}", text=text)
 
     def move(self, invoice_id: int, status: Status, actor: str, reason: str = "", version: int | None = None) -> None:
         """Move an invoice. Raises ``IllegalMoveError`` and ``StaleVersionError``.

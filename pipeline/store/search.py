@@ -95,17 +95,20 @@ class _Look:
         return self._fitting(asked, limit, without)
 
     def _fitting(self, asked: Question, limit: int, without: Sequence[int], since: int | None = None) -> list[int]:
-        """The cross join keeps SQLite walking the index, and only as far as needed."""
+        """The cross join keeps SQLite walking the index, as far as needed; ``offset 0`` does so for PostgreSQL."""
         holds, given = search_index.condition(self._kind, asked)
         key = f"search_index.{search_index.key(self._kind)}"
-        wheres = [f"invoices.id = {key}", holds, *(f"invoices.{name} in :{name}" for name in self._narrowed)]
-        wheres += [f"{key} not in :without"] if without else []
-        wheres += [f"{key} > {since:d}"] if since is not None else []
         lists: Mapping[str, Any] = {**self._narrowed, **({"without": list(without)} if without else {})}
-        sql = (
-            f"select {key} from search_index cross join invoices "  # noqa: S608 - names of our own; what is asked is bound
-            f"where {' and '.join(wheres)} order by {key} desc limit :most"
-        )
+        source = "search_index"
+        if since is not None:
+            source = f"(select * from search_index where id > {since:d} offset 0) search_index"  # noqa: S608 - a number
+        wheres = [holds, *(f"invoices.{name} in :{name}" for name in self._narrowed)]
+        if self._narrowed:
+            source += " cross join invoices"
+            wheres.append(f"invoices.id = {key}")
+        if without:
+            wheres.append(f"{key} not in :without")
+        sql = f"select {key} from {source} where {' and '.join(wheres)} order by {key} desc limit :most"  # noqa: S608 - names of our own
         statement = text(sql).bindparams(*(bindparam(name, expanding=True) for name in lists))
         return list(self._connection.execute(statement, {**given, **lists, "most": limit}).scalars())
 

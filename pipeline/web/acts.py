@@ -72,6 +72,9 @@ class Acts(Protocol):
     def take_in(self, attachment: Attachment) -> int:
         """Take a file in through the one door; the id of its root document. It is read when a worker is free."""
 
+    def policy(self) -> Policy:
+        """The approval policy, as it is loaded."""
+
     def entities(self) -> Sequence[Entity]:
         """Our own companies."""
 

@@ -25,6 +25,7 @@ from pipeline.web import (
     upload_page,
 )
 from pipeline.web.acts import Acts
+from pipeline.web.approvals_page import router as approvals_page
 from pipeline.web.config import WebConfig
 from pipeline.web.desk_page import router as desk_page
 from pipeline.web.documents_page import Pictures
@@ -32,15 +33,17 @@ from pipeline.web.documents_page import router as documents_page
 from pipeline.web.guard import Guard, TooLargeError
 from pipeline.web.i18n import N_
 from pipeline.web.i18n import gettext as _
+from pipeline.web.me_page import router as me_page
 from pipeline.web.numbers_page import router as numbers_page
 from pipeline.web.queue_page import router as queue_page
 from pipeline.web.render import STATIC, page
+from pipeline.web.status_page import router as status_page
 from pipeline.web.visitor import ForbiddenError, MissingError, NotSignedInError, ProofNeededError, sign_in_address
 
 ROUTERS = (
-    sign_in.router, openid.router, proof.router, queue_page, desk_page, documents_page, numbers_page,
-    upload_page.router, send_page.router, accounts_page.router, suppliers_page.router, admin_page.router,
-    admin_tables.router,
+    sign_in.router, openid.router, proof.router, queue_page, desk_page, documents_page, numbers_page, status_page,
+    me_page, approvals_page, upload_page.router, send_page.router, accounts_page.router, suppliers_page.router,
+    admin_page.router, admin_tables.router,
 )  # fmt: skip
 
 

@@ -28,6 +28,7 @@ from pipeline.settling import FILINGS, REJECTIONS
 from pipeline.status import IllegalMoveError, Status
 from pipeline.store import Record, Sieve, Store
 from pipeline.suppliers import SupplierMatch
+from pipeline.timeline import timeline
 from pipeline.web import desk_view, i18n
 from pipeline.web.acts import Acts
 from pipeline.web.i18n import gettext as _
@@ -116,7 +117,7 @@ def desk(request: Request, invoice_id: int, who: Visitor = require(Right.SEE)) -
         "rejections": [_(one) for one in REJECTIONS],
         "filings": [_(one) for one in FILINGS],
         "supplier": _supplier_name(store, record),
-        "history": store.invoices.history(invoice_id),
+        "history": timeline(store.invoices.history(invoice_id), record.as_read),
         "goes": None,
     }
     return page(request, "desk.html", context)
