@@ -43,6 +43,7 @@ class Reason(StrEnum):
     DECORATION = "DECORATION"
     REPEATED_PART = "REPEATED_PART"
     BODY_TEXT = "BODY_TEXT"
+    SCANNER_REFUSED = "SCANNER_REFUSED"
     # reading
     UNSURE = "UNSURE"
     FIELD_MISSING = "FIELD_MISSING"
@@ -75,6 +76,7 @@ class Reason(StrEnum):
     BANK_CHANGED = "BANK_CHANGED"
     BANK_COUNTRY = "BANK_COUNTRY"
     SENDER_LOOKALIKE = "SENDER_LOOKALIKE"
+    TYPED_OTHERWISE = "TYPED_OTHERWISE"
     DUPLICATE_EXACT = "DUPLICATE_EXACT"
     DUPLICATE_NUMBER = "DUPLICATE_NUMBER"
     DUPLICATE_NEAR = "DUPLICATE_NEAR"
@@ -162,6 +164,7 @@ REASONS: Final[Mapping[Reason, ReasonInfo]] = {
     Reason.DECORATION: ReasonInfo(_W, "clerk", "Logo or signature image", "Nothing to do; restore it if it is an invoice."),
     Reason.REPEATED_PART: ReasonInfo(_W, "clerk", "Same file twice in one message", "Nothing to do."),
     Reason.BODY_TEXT: ReasonInfo(_W, "clerk", "Message text", "Nothing to do."),
+    Reason.SCANNER_REFUSED: ReasonInfo(_B, "operator", "Refused by the virus scanner", "Do not open it. Ask the sender for a clean file by a known number."),
     Reason.UNSURE: ReasonInfo(_B, "clerk", "Not sure enough", "Look at the page and confirm or correct the value."),
     Reason.FIELD_MISSING: ReasonInfo(_B, "clerk", "Value missing", "Type it from the page, or confirm that it is not there."),
     Reason.REPAIR_PROPOSED: ReasonInfo(_B, "clerk", "Repair proposed", "Take the proposed value or keep the one read."),
@@ -191,6 +194,7 @@ REASONS: Final[Mapping[Reason, ReasonInfo]] = {
     Reason.BANK_CHANGED: ReasonInfo(_B, "controller", "Bank account is new", "Call the supplier on a number known before; two people confirm."),
     Reason.BANK_COUNTRY: ReasonInfo(_B, "controller", "Bank account in another country", "Call the supplier on a number known before; two people confirm."),
     Reason.SENDER_LOOKALIKE: ReasonInfo(_B, "controller", "Sender only looks right", "Call the supplier on a number known before."),
+    Reason.TYPED_OTHERWISE: ReasonInfo(_W, "clerk", "Supplier typed something else", "Compare with the page; what is on the page holds."),
     Reason.DUPLICATE_EXACT: ReasonInfo(_B, "clerk", "Duplicate", "Reject it, or say why it is not a duplicate."),
     Reason.DUPLICATE_NUMBER: ReasonInfo(_B, "clerk", "Same number as another invoice", "Compare the two; reject the copy."),
     Reason.DUPLICATE_NEAR: ReasonInfo(_B, "clerk", "Looks like another invoice", "Compare the two; reject the copy."),

@@ -103,6 +103,7 @@ class WebSettings(_Section):
 
     ``supplier_form`` opens a page where suppliers hand in invoices without an account.
     ``scan_command`` is run for each uploaded file with its path as the last argument; any exit code but 0 refuses it.
+    ``read_uploads`` reads what was uploaded soon after, in the process that serves the desk.
     """
 
     address: str = ""
@@ -110,6 +111,7 @@ class WebSettings(_Section):
     upload_bytes: int = 30 * 2**20
     supplier_form: bool = False
     scan_command: tuple[str, ...] = ()
+    read_uploads: bool = True
     openid: OpenIdSettings = OpenIdSettings()
 
 

@@ -95,12 +95,16 @@ def switch_off(login: Login, named: As = None) -> None:
     """
     from flows.commands.problems import Problem
     from flows.wiring import office, person
+    from pipeline.accounts import ChangeRefusedError
 
     with office() as desk:
         account = desk.store.accounts.named(login)
         if account is None:
             raise Problem(f"there is nobody with the login {login}")
-        desk.store.accounts.change(account.id, person(named), active=False)
+        try:
+            desk.store.accounts.change(account.id, person(named), active=False)
+        except ChangeRefusedError as error:
+            raise Problem(str(error)) from error
     typer.echo(f"{login} is switched off.")
 
 

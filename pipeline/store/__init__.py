@@ -11,15 +11,18 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 from pipeline.store import audit
+from pipeline.store.access import Access
+from pipeline.store.account_requests import AccountRequest, AccountRequests, Call
 from pipeline.store.accounts import Accounts, LoginTakenError, WaitError
 from pipeline.store.approvals import Approvals, NotAllowedError
 from pipeline.store.archive import Archive, DamagedError
 from pipeline.store.counts import standing
 from pipeline.store.database import Database
+from pipeline.store.handed_in import HandedIn, HandedInFiles, Piece
 from pipeline.store.intake import Arrival, Claim, Intake, Receipt
 from pipeline.store.invoices import Heading, Invoices, Record
 from pipeline.store.journal import Journal, KeyReusedError, NotAReversalError
-from pipeline.store.masters import Masters
+from pipeline.store.masters import Masters, TakenError
 from pipeline.store.memory import Lesson, Memory
 from pipeline.store.moves import StaleVersionError
 from pipeline.store.numbers import Numbers
@@ -28,12 +31,16 @@ from pipeline.store.queue import Queue, Sieve, Waiting
 from pipeline.store.search import Found, Search
 from pipeline.store.search_query import Rank
 from pipeline.store.sessions import Invitation, Session, Sessions
+from pipeline.store.supplier_file import SupplierFile
 
 __all__ = [
+    "AccountRequest",
     "Arrival",
+    "Call",
     "Claim",
     "DamagedError",
     "Found",
+    "HandedIn",
     "Heading",
     "Invitation",
     "KeyReusedError",
@@ -42,6 +49,7 @@ __all__ = [
     "LoginTakenError",
     "NotAReversalError",
     "NotAllowedError",
+    "Piece",
     "Rank",
     "Receipt",
     "Record",
@@ -49,6 +57,7 @@ __all__ = [
     "Sieve",
     "StaleVersionError",
     "Store",
+    "TakenError",
     "WaitError",
     "Waiting",
     "open_store",
@@ -72,6 +81,10 @@ class Store:
         self.queue = Queue(database)
         self.accounts = Accounts(database)
         self.sessions = Sessions(database)
+        self.access = Access(database)
+        self.account_requests = AccountRequests(database)
+        self.supplier_file = SupplierFile(database)
+        self.handed_in = HandedInFiles(database)
         self.numbers = Numbers(database)
         self.search = Search(database)
 

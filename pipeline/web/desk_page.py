@@ -109,7 +109,7 @@ def desk(request: Request, invoice_id: int, who: Visitor = require(Right.SEE)) -
         "groups": desk_view.groups(extraction, open_ones, 0.85),
         "asked_kind": any("doc_type" in one.fields and one.blocks for one in open_ones),
         "lines": [desk_view.line_cells(line) for line in extraction.lines],
-        "doubts": desk_view.doubts([one for one, _open in known], open_ones, {}, who.account),
+        "doubts": desk_view.doubts([one for one, _open in known], open_ones, {}, who.account, invoice_id),
         "sums": desk_view.sums(record.invoice),
         "pages": _pages(store, record),
         "holder": holder if busy else None,
@@ -177,7 +177,7 @@ def check(request: Request, invoice_id: int, done: WorkIn, who: Visitor = requir
     verdict = acts.weigh(invoice_id, made, given)
     settled = {(one.reason, one.about): one.note for one in work.settled}
     context = {
-        "doubts": desk_view.doubts(verdict.findings, verdict.open, settled, who.account),
+        "doubts": desk_view.doubts(verdict.findings, verdict.open, settled, who.account, invoice_id),
         "sums": desk_view.sums(verdict.invoice),
         "goes": verdict.status,
         "editable": True,
