@@ -14,11 +14,15 @@ from pipeline.store import audit
 from pipeline.store.accounts import Accounts, LoginTakenError, WaitError
 from pipeline.store.approvals import Approvals, NotAllowedError
 from pipeline.store.archive import Archive, DamagedError
+from pipeline.store.arrivals import Arrivals
 from pipeline.store.counts import standing
 from pipeline.store.database import Database
+from pipeline.store.events import Events
+from pipeline.store.idempotency import Idempotency
 from pipeline.store.intake import Arrival, Claim, Intake, Receipt
 from pipeline.store.invoices import Heading, Invoices, Record
 from pipeline.store.journal import Journal, KeyReusedError, NotAReversalError
+from pipeline.store.listing import Filter, Listed, Listing
 from pipeline.store.masters import Masters
 from pipeline.store.memory import Lesson, Memory
 from pipeline.store.moves import StaleVersionError
@@ -26,27 +30,34 @@ from pipeline.store.numbers import Numbers
 from pipeline.store.outbox import Letter, Outbox
 from pipeline.store.queue import Queue, Sieve, Waiting
 from pipeline.store.sessions import Invitation, Session, Sessions
+from pipeline.store.tokens import ScopeError, Token, Tokens
+from pipeline.store.webhooks import Webhook, Webhooks
 
 __all__ = [
     "Arrival",
     "Claim",
     "DamagedError",
+    "Filter",
     "Heading",
     "Invitation",
     "KeyReusedError",
     "Lesson",
     "Letter",
+    "Listed",
     "LoginTakenError",
     "NotAReversalError",
     "NotAllowedError",
     "Receipt",
     "Record",
+    "ScopeError",
     "Session",
     "Sieve",
     "StaleVersionError",
     "Store",
+    "Token",
     "WaitError",
     "Waiting",
+    "Webhook",
     "open_store",
 ]
 
@@ -68,6 +79,12 @@ class Store:
         self.queue = Queue(database)
         self.accounts = Accounts(database)
         self.sessions = Sessions(database)
+        self.tokens = Tokens(database)
+        self.idempotency = Idempotency(database)
+        self.webhooks = Webhooks(database)
+        self.events = Events(database)
+        self.listing = Listing(database)
+        self.arrivals = Arrivals(database)
         self.numbers = Numbers(database)
 
     def exclusively(self, name: str) -> AbstractContextManager[None]:
