@@ -14,6 +14,8 @@ from starlette.types import Scope
 from pipeline.store import StaleVersionError, Store
 from pipeline.web import sign_in
 from pipeline.web.acts import Acts
+from pipeline.web.api import router as api
+from pipeline.web.api.buckets import Buckets
 from pipeline.web.config import WebConfig
 from pipeline.web.desk_page import router as desk_page
 from pipeline.web.documents_page import Pictures
@@ -26,7 +28,7 @@ from pipeline.web.queue_page import router as queue_page
 from pipeline.web.render import STATIC, page
 from pipeline.web.visitor import ForbiddenError, MissingError, NotSignedInError, sign_in_address
 
-ROUTERS = (sign_in.router, queue_page, desk_page, documents_page, numbers_page)
+ROUTERS = (sign_in.router, queue_page, desk_page, documents_page, numbers_page, api)
 
 
 def create_app(store: Store, acts: Acts | None = None, config: WebConfig | None = None) -> FastAPI:
@@ -34,7 +36,7 @@ def create_app(store: Store, acts: Acts | None = None, config: WebConfig | None 
     config = config or WebConfig()
     app = FastAPI(title="Payables", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.store, app.state.acts, app.state.config = store, acts, config
-    app.state.pictures = Pictures()
+    app.state.pictures, app.state.buckets = Pictures(), Buckets()
     app.mount("/static", Static(directory=STATIC), name="static")
     for router in ROUTERS:
         app.include_router(router)
