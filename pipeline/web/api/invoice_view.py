@@ -121,6 +121,7 @@ def _links(record: Record, extraction: Extraction, address: str) -> LinksOut:
     own = f"{PREFIX}/invoices/{record.id}"
     return LinksOut(
         self=own, document=f"{PREFIX}/documents/{record.document_id}", original=f"{own}/original",
-        pages=[f"{own}/pages/{number}" for number in extraction.pages], entries=f"{own}/entries",
+        pages=[f"{own}/pages/{number}" for number in extraction.pages],
+        entries=f"{own}/entries",
         desk=f"{address}/invoices/{record.id}",
     )  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from fastapi import Path, Query, Request, Response
 from pydantic import AwareDatetime, Field
 
@@ -32,6 +34,7 @@ class TextOut(Model):
 
 @router.get("/invoices", summary="List invoices", response_model=InvoicePage)
 def invoices(  # noqa: PLR0913 - one parameter for each filter
+    *,
     who: Seeing,
     status: Annotated[list[Status] | None, Query(description="Those that stand there; may be repeated.")] = None,
     reason: Annotated[Reason | None, Query(description="Those with this finding open.")] = None,

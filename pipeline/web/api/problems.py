@@ -40,19 +40,19 @@ class Kind(NamedTuple):
 
 PROBLEMS: Final[Mapping[str, Kind]] = {
     "bad-request": Kind(400, "Not readable", "The request cannot be read; send what the reference shows."),
-    "no-token": Kind(401, "A token is needed", "Send Authorization: Bearer with a token that was neither revoked nor ended."),
-    "no-right": Kind(403, "Not within its rights", "The token lacks the scope, or its person the right. Ask an administrator."),
+    "no-token": Kind(401, "A token is needed", "Send Authorization: Bearer with a token that still holds."),
+    "no-right": Kind(403, "Not within its rights", "The token lacks the scope, or its person the right."),
     "not-yours": Kind(403, "Not this person's to do", "Somebody else must do it; the sentence says who."),
-    "not-found": Kind(404, "Nothing here", "There is no such thing, or its company is not this person's to see."),
+    "not-found": Kind(404, "Nothing here", "There is no such thing, or it is not yours to see."),
     "no-such-method": Kind(405, "Not with this method", "The Allow header says what can be done here."),
     "stale": Kind(409, "Changed in the meantime", "Get the invoice again, look at it, and repeat with its version."),
-    "held": Kind(409, "Somebody has it open", "Wait until they are done; a claim ends after five minutes without a word."),
-    "not-now": Kind(409, "Not where it stands", "The invoice's status does not allow it; the sentence says what would."),
-    "in-progress": Kind(409, "Being done", "The request with this Idempotency-Key is being done; ask again in a second."),
+    "held": Kind(409, "Somebody has it open", "Wait; a claim ends after five minutes without a word."),
+    "not-now": Kind(409, "Not where it stands", "Its status does not allow it; the sentence says what would."),
+    "in-progress": Kind(409, "Being done", "The request with this key is being done; ask again."),
     "too-large": Kind(413, "Too large", "Send less; the limits are in the reference."),
-    "not-valid": Kind(422, "Not valid", "The list of errors says where and what; correct it and send it under another key."),
-    "refused": Kind(422, "File refused", "Nobody can read this file; the reason is a code of the catalogue of findings."),
-    "key-reused": Kind(422, "Key of another request", "This Idempotency-Key came with another request; take a new key."),
+    "not-valid": Kind(422, "Not valid", "The errors say where and what; send it under another key."),
+    "refused": Kind(422, "File refused", "Nobody can read this file; the reason is a finding's code."),
+    "key-reused": Kind(422, "Key of another request", "This key came with another request; take a new one."),
     "too-many": Kind(429, "Too many requests", "Wait as many seconds as Retry-After says."),
     "fault": Kind(500, "Our fault", "It is in our log; send it again with the same Idempotency-Key."),
     "looking-only": Kind(503, "Can only be looked at", "This server was started without the part that acts."),
@@ -132,7 +132,7 @@ def answer_to(request: Request, error: Exception) -> Response:
             return problem(where, kind, _sentence(error) if speaks else "")
     if type(error) is LookupError:  # its subclasses are mistakes of ours
         return problem(where, "not-found")
-    log.exception("%s %s", request.method, where, exc_info=error)
+    log.error("%s %s", request.method, where, exc_info=error)
     return problem(where, "fault")
 
 

@@ -36,7 +36,7 @@ class WaitingOut(Model):
     currency: str | None
     entity_id: str | None
     document_name: str
-    at_risk: int = Field(description="Money that is lost by waiting, in whole units of the company's currency.")
+    at_risk: int = Field(description="How many signs of fraud there are; these come first.")
     held_by: str | None = Field(description="Who has it open.")
     reasons: list[Reason]
 

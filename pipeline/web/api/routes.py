@@ -1,4 +1,4 @@
-"""The route that everything under /api/v1 is: who calls first, then once for each key, then the work; all told alike."""
+"""The route that everything under /api/v1 is: who calls, then once for each key, then the work; all told alike."""
 
 from __future__ import annotations
 

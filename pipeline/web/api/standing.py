@@ -182,9 +182,9 @@ def events(
     after: Annotated[int, Query(description="The number of the last event that you have.", ge=0, le=2**62)] = 0,
     limit: Limit = 100,
 ) -> EventPage:
-    """Everything that happened after a number, from the audit chain. One who sees some companies alone gets the
+    """Everything that happened after a number, from the audit chain.
 
-    events of their invoices.
+    A person who sees some companies alone gets the events of their invoices.
     """
     found = who.store.events.after(after, limit, who.entities)
     return EventPage(items=[event_out(one) for one in found], next=found[-1].seq if found else after)

@@ -8,7 +8,6 @@ from typing import Annotated, Literal
 from fastapi import Path, Response
 from pydantic import ConfigDict, Field
 
-from pipeline.store import Webhook
 from pipeline.web.api.caller import Administering, Caller
 from pipeline.web.api.models import Given, Model
 from pipeline.web.api.problems import ProblemError
@@ -39,7 +38,7 @@ class WebhookIn(Given):
 class WebhookOut(Model):
     """Who is told of what."""
 
-    model_config = ConfigDict(title="Webhook")
+    model_config = ConfigDict(title="Webhook", from_attributes=True)
 
     id: int = Field(examples=[1])
     url: str
@@ -53,7 +52,7 @@ class WebhookOut(Model):
 class MadeOut(WebhookOut):
     """A new webhook with its secret."""
 
-    model_config = ConfigDict(title="MadeWebhook")
+    model_config = ConfigDict(title="MadeWebhook", from_attributes=True)
 
     secret: str | None = Field(
         description="For checking signatures. Told this once; null where an Idempotency-Key repeats the answer.",
@@ -65,7 +64,7 @@ class MadeOut(WebhookOut):
 def webhooks(who: Administering) -> list[WebhookOut]:
     """Everybody who is told."""
     _check(who)
-    return [WebhookOut(**_told(one)) for one in who.store.webhooks.all()]
+    return [WebhookOut.model_validate(one) for one in who.store.webhooks.all()]
 
 
 @router.post("/webhooks", summary="Add a webhook", response_model=MadeOut, status_code=201)
@@ -79,14 +78,14 @@ def add(who: Administering, response: Response, given: WebhookIn) -> MadeOut:
     except ValueError as error:
         raise _refused(error) from error
     response.headers["Location"] = f"{PREFIX}/webhooks/{made.id}"
-    return MadeOut(**_told(made), secret=made.secret)
+    return MadeOut.model_validate(made)
 
 
 @router.get("/webhooks/{webhook_id}", summary="Get a webhook", response_model=WebhookOut)
 def webhook(who: Administering, webhook_id: WebhookId) -> WebhookOut:
     """Up to which event it was told, and how often that failed."""
     _check(who)
-    return WebhookOut(**_told(who.store.webhooks.one(webhook_id)))
+    return WebhookOut.model_validate(who.store.webhooks.one(webhook_id))
 
 
 @router.put("/webhooks/{webhook_id}", summary="Change a webhook", response_model=WebhookOut)
@@ -97,7 +96,7 @@ def change(who: Administering, webhook_id: WebhookId, given: WebhookIn) -> Webho
         done = who.store.webhooks.change(webhook_id, who.login, given.url, given.actions, active=given.active)
     except ValueError as error:
         raise _refused(error) from error
-    return WebhookOut(**_told(done))
+    return WebhookOut.model_validate(done)
 
 
 @router.delete("/webhooks/{webhook_id}", summary="Remove a webhook", response_model=dict[Literal["removed"], int])
@@ -117,10 +116,3 @@ def _check(who: Caller) -> None:
 def _refused(error: ValueError) -> ProblemError:
     said = str(error)
     return ProblemError("not-valid", said[:1].upper() + said[1:] + ".")
-
-
-def _told(one: Webhook) -> dict[str, object]:
-    return {
-        "id": one.id, "url": one.url, "actions": list(one.actions), "active": one.active, "sent": one.sent,
-        "failures": one.failures, "failed_at": one.failed_at,
-    }  # fmt: skip
