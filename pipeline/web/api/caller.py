@@ -94,7 +94,7 @@ Administering = Annotated[Caller, needs(Right.ADMIN)]
 def right_of(dependant: Dependant) -> Right | None:
     """The right that a route needs. Raises ``TypeError`` for a route that asks for no caller: none may be open."""
     for one in dependant.dependencies:
-        if hasattr(one.call, "right"):
+        if one.call is not None and hasattr(one.call, "right"):
             right: Right | None = one.call.right
             return right
     raise TypeError(f"the route {dependant.path} asks for no caller")

@@ -45,7 +45,8 @@ def invoice_out(store: Store, record: Record, address: str) -> InvoiceOut:
         held_by=store.queue.holder(record.id),
         fields={name: _field(field) for name, field in extraction.fields.items()},
         lines=[_line(one) for one in extraction.lines], findings=findings, approval=approval_out(store, record.id),
-        history=[event_out(one) for one in store.invoices.history(record.id)], links=_links(record, extraction, address),
+        history=[event_out(one) for one in store.invoices.history(record.id)],
+        links=_links(record, extraction, address),
     )  # fmt: skip
 
 
