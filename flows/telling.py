@@ -1,4 +1,4 @@
-"""Telling webhooks: every event that somebody asked for, in order, at least once; a receiver that fails waits longer.
+"""Telling webhooks: every event that they want, in order, at least once; a receiver that fails waits longer.
 
 Nothing here holds the flow up: each receiver has a time for all of its events in one run, and is tried again in the next.
 """
@@ -9,7 +9,7 @@ import asyncio
 import datetime as dt
 import socket
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -52,9 +52,9 @@ def tell(desk: Office) -> Told:
 def _tell_one(desk: Office, webhook: Webhook) -> tuple[int, str]:
     """Everything that waits for one receiver, up to the first failure or the end of its time."""
     told, deadline = 0, time.monotonic() + TOGETHER_SECONDS
-    while events := desk.store.webhooks.untold(desk.store.webhooks.one(webhook.id), BATCH):
+    while events := desk.store.webhooks.untold(webhook, BATCH):
         for event in events:
-            if time.monotonic() > deadline:
+            if time.monotonic() > deadline or not desk.store.webhooks.holds(webhook):
                 return told, ""
             problem = deliver(webhook, event, private=desk.settings.web.webhook_private)
             if problem:
@@ -62,6 +62,7 @@ def _tell_one(desk: Office, webhook: Webhook) -> tuple[int, str]:
                 return told, f"webhook {webhook.id}, event {event.seq}: {problem}"
             desk.store.webhooks.told(webhook.id, event.seq)
             told += 1
+        webhook = replace(webhook, sent=events[-1].seq)
     return told, ""
 
 
@@ -80,7 +81,7 @@ def deliver(webhook: Webhook, event: Event, *, private: bool) -> str:
 
 
 async def _post(webhook: Webhook, body: str, *, private: bool) -> int:
-    """The status of the answer. The connection goes to the very address that was checked, under the name that was asked.
+    """The status of the answer. The connection goes to the address that was checked, under the name that was asked.
 
     No redirect is followed, no proxy of the environment is used, and of the answer only its status is looked at.
     """

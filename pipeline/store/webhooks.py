@@ -109,6 +109,13 @@ class Webhooks:
         with self._database.read() as connection:
             return [event_of(row) for row in connection.execute(chosen)]
 
+    def holds(self, webhook: Webhook) -> bool:
+        """Whether nobody changed, switched off or removed it since it was looked at."""
+        chosen = select(webhooks.c.url, webhooks.c.actions).where(webhooks.c.id == webhook.id, webhooks.c.active)
+        with self._database.read() as connection:
+            row = connection.execute(chosen).one_or_none()
+        return row is not None and (row.url, tuple(row.actions.split())) == (webhook.url, webhook.actions)
+
     def told(self, webhook_id: int, number: int) -> None:
         """Note that everything up to an event was told."""
         with self._database.write() as connection:
@@ -117,14 +124,15 @@ class Webhooks:
             connection.execute(delete(guesses).where(guesses.c.key == _key(webhook_id)))
 
     def failed(self, webhook_id: int) -> None:
-        """Note that telling failed now."""
-        key, now = _key(webhook_id), datetime.now(UTC)
+        """Note that telling failed now; nothing where it was removed meanwhile."""
+        key, more = _key(webhook_id), webhooks.c.failures + 1
         with self._database.write() as connection:
-            before = _one(connection, webhook_id)
-            more = before.failures + 1
             connection.execute(update(webhooks).where(webhooks.c.id == webhook_id).values(failures=more))
             connection.execute(delete(guesses).where(guesses.c.key == key))
-            connection.execute(insert(guesses).values(key=key, failures=more, last=now))
+            counted = select(webhooks.c.failures).where(webhooks.c.id == webhook_id)
+            failures = connection.execute(counted).scalar_one_or_none()
+            if failures is not None:
+                connection.execute(insert(guesses).values(key=key, failures=failures, last=datetime.now(UTC)))
 
 
 def _key(webhook_id: int) -> str:
