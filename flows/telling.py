@@ -1,6 +1,6 @@
-"""Telling webhooks: every event that they want, in order, at least once; a receiver that fails waits longer.
+"""Telling webhooks: every event that they want, in order, at least once; who fails waits.
 
-Nothing here holds the flow up: each receiver has a time for all of its events in one run, and is tried again in the next.
+Nothing here holds the flow up: each receiver has a time for its events in one run, and is tried again in the next.
 """
 
 from __future__ import annotations

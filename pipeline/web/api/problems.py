@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
@@ -43,6 +42,7 @@ PROBLEMS: Final[Mapping[str, Kind]] = {
     "no-token": Kind(401, "A token is needed", "Send Authorization: Bearer with a token that still holds."),
     "no-right": Kind(403, "Not within its rights", "The token lacks the scope, or its person the right."),
     "not-yours": Kind(403, "Not this person's to do", "Somebody else must do it; the sentence says who."),
+    "other-site": Kind(403, "From another site", "A browser sent this for another site; programs need no browser."),
     "not-found": Kind(404, "Nothing here", "There is no such thing, or it is not yours to see."),
     "no-such-method": Kind(405, "Not with this method", "The Allow header says what can be done here."),
     "stale": Kind(409, "Changed in the meantime", "Get the invoice again, look at it, and repeat with its version."),
@@ -154,7 +154,7 @@ _KNOWN: Final[tuple[tuple[str, type[Exception], bool], ...]] = (
 
 def _sentence(error: Exception) -> str:
     said = str(error)
-    return said[:1].upper() + said[1:] + ("" if said.endswith((".", "?", "!")) else ".")
+    return said if said.endswith(".") else f"{said[:1].upper()}{said[1:]}."
 
 
 def _http(where: str, error: HTTPException) -> Response:
@@ -168,13 +168,6 @@ def _errors(error: RequestValidationError) -> list[Where]:
     told = []
     for one in error.errors():
         first, *rest = (str(part) for part in one["loc"])
-        pointer = "/" + "/".join(rest) if first == "body" else rest[-1] if rest else first
+        pointer = "/" + "/".join(rest) if first == "body" else rest[0] if rest else first
         told.append(Where(pointer=pointer, detail=one["msg"]))
     return told
-
-
-def problem_bytes(instance: str, kind: str, detail: str) -> bytes:
-    """A problem as the bytes of an answer, for where there is no request yet."""
-    known = PROBLEMS[kind]
-    told = {"type": ABOUT + kind, "title": known.title, "status": known.status, "detail": detail, "instance": instance}
-    return json.dumps(told).encode()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, Final
 
@@ -47,9 +48,21 @@ def document() -> dict[str, Any]:
             for status, answer in operation["responses"].items():
                 if status >= "400":
                     answer["content"] = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    made["components"]["schemas"].pop("HTTPValidationError", None)
-    made["components"]["schemas"].pop("ValidationError", None)
-    return made
+    schemas = made["components"]["schemas"]
+    schemas.pop("HTTPValidationError", None)
+    schemas.pop("ValidationError", None)
+    return _named(made, {name: schema["title"] for name, schema in schemas.items() if name.endswith(("Out", "In"))})
+
+
+def _named(made: dict[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    """The document with schemas under their titles: how our classes are called is nobody's business."""
+    schemas = made["components"]["schemas"]
+    made["components"]["schemas"] = {names.get(name, name): schema for name, schema in schemas.items()}
+    whole = json.dumps(made)
+    for name, title in names.items():
+        whole = whole.replace(f'"#/components/schemas/{name}"', f'"#/components/schemas/{title}"')
+    named: dict[str, Any] = json.loads(whole)
+    return named
 
 
 async def openapi(request: Request) -> Response:

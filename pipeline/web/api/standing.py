@@ -25,7 +25,7 @@ router = room("Standing", 503)
 class StatusOut(Model):
     """Where everything stands."""
 
-    model_config = ConfigDict(title="Status")
+    model_config = ConfigDict(title="StatusOfAll")
 
     invoices: dict[str, int] = Field(description="How many stand where.", examples=[{"in_review": 3, "posted": 41}])
     findings: dict[str, int] = Field(description="What clerks are asked now, by code.", examples=[{"UNSURE": 2}])
@@ -36,7 +36,7 @@ class StatusOut(Model):
 class ReasonOut(Model):
     """A row of the catalogue of findings."""
 
-    model_config = ConfigDict(title="Reason")
+    model_config = ConfigDict(title="ReasonInfo")
 
     code: Reason
     severity: Severity
