@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import Path, Query, Request, Response
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, ConfigDict, Field
 
 from pipeline.documents import Box
 from pipeline.findings import Reason
@@ -28,6 +28,8 @@ Side = Annotated[float, Query(description="Points from the top left of the page.
 
 class TextOut(Model):
     """What is printed somewhere."""
+
+    model_config = ConfigDict(title="Text")
 
     text: str = Field(examples=["119,00"])
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 import pytest
 
 from pipeline.accounts import Right, Role
@@ -76,7 +78,7 @@ def test_the_reference_is_for_those_who_are_known(path, client, sign_in, program
 def test_the_page_names_every_operation_and_every_problem(sign_in):
     from pipeline.web.api.problems import PROBLEMS
 
-    page = sign_in("bob", Role.CLERK).get("/api/v1/reference").text
+    page = html.unescape(sign_in("bob", Role.CLERK).get("/api/v1/reference").text)
 
     for name, _, one in operations():
         assert one["summary"] in page, name
