@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import hmac
 import json
+import ssl
 import sys
 import threading
 import time
@@ -198,6 +199,48 @@ def test_a_slow_receiver_costs_its_time_and_no_more(open_desk, home, receiver, m
 
     assert "no answer within" in told.problems[0]
     assert time.monotonic() - started < 1.5
+
+
+@pytest.mark.parametrize(("name", "told"), [("localhost", 1), ("other.example", 0)])
+def test_https_is_proved_by_name_though_the_address_is_pinned(
+    open_desk, home, receiver, tmp_path, monkeypatch, name, told
+):
+    certificate = self_signed(tmp_path, name)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    receiver.server.socket = context.wrap_socket(receiver.server.socket, server_side=True)
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    open_desk.store.webhooks.make(receiver.url.replace("http://127.0.0.1", "https://localhost"), ["assessed"], "root")
+    happen(open_desk, home)
+
+    done = tell(open_desk)
+
+    assert (done.events, len(receiver.got)) == (told, told)
+    assert told or "certificate verify failed" in done.problems[0]
+
+
+def self_signed(folder: Path, name: str) -> Path:
+    """A certificate of its own for a name, with its key."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    key, today = ec.generate_private_key(ec.SECP256R1()), dt.datetime.now(dt.UTC)
+    whose = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(whose).issuer_name(whose).public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(today - dt.timedelta(days=1)).not_valid_after(today + dt.timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )  # fmt: skip
+    pem = serialization.Encoding.PEM
+    plain = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    file = folder / "receiver.pem"
+    file.write_bytes(plain + made.public_bytes(pem))
+    return file
 
 
 def test_one_that_is_switched_off_hears_nothing_of_the_time_between(open_desk, home, receiver):
