@@ -151,7 +151,7 @@ class VerdictOut(Model):
 @router.post("/invoices/{invoice_id}/say", summary="Correct and answer", response_model=SaidOut)
 def say(who: Reviewing, invoice_id: InvoiceId, words: WordsIn) -> SaidOut:
     """Keeps all of it or nothing, then judges the invoice anew. 409 where somebody changed it or has it open."""
-    record = _free(who, invoice_id)
+    record = _fresh(_free(who, invoice_id), words.version)
     now = datetime.now(UTC)
     made, given = _understood(who, record, words, now)
     who.acts.say(invoice_id, who.login, made, given, words.version)
@@ -202,9 +202,7 @@ def reopen(who: Reviewing, invoice_id: InvoiceId, seen: SeenIn) -> StandingOut:
 @router.post("/invoices/{invoice_id}/decide", summary="Approve or refuse", response_model=StandingOut)
 def decide(who: Approving, invoice_id: InvoiceId, decision: DecisionIn) -> StandingOut:
     """The word of the token's person, where the policy asks them now; 403 says who is asked where it does not."""
-    record = who.invoice(invoice_id)
-    if record.version != decision.version:
-        raise ProblemError("stale", f"Invoice {invoice_id} was changed in the meantime.")
+    _fresh(who.invoice(invoice_id), decision.version)
     who.store.approvals.decide(invoice_id, who.login, approved=decision.approved, note=decision.note.strip())
     return standing_out(who.store, invoice_id)
 
@@ -222,6 +220,15 @@ def _free(who: Caller, invoice_id: int) -> Record:
     holder = who.store.queue.holder(invoice_id)
     if holder not in {None, who.login}:
         raise ProblemError("held", f"{holder} has this invoice open.")
+    return record
+
+
+def _fresh(record: Record, version: int) -> Record:
+    """The invoice, where it is as it was looked at."""
+    if record.version != version:
+        raise ProblemError(
+            "stale", f"Invoice {record.id} was changed in the meantime; it is at version {record.version}."
+        )
     return record
 
 
