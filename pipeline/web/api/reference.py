@@ -115,4 +115,4 @@ def _operations(made: dict[str, Any]) -> Iterable[dict[str, Any]]:
     """Every operation with its method and address, in the order of the rooms."""
     for path, methods in made["paths"].items():
         for method, operation in methods.items():
-            yield {"method": method.upper(), "path": path, "id": f"{method}{path.replace('/', '-')}", **operation}
+            yield {"method": method.upper(), "path": path, "id": operation["operationId"], **operation}
