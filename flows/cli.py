@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from flows.commands import documents, evaluating, invoices, masters, memory, operations, proof, training, users
+from flows.commands import documents, evaluating, finding, invoices, masters, memory, operations, proof, training, users
 
 app = typer.Typer(
     name="payables",
@@ -27,6 +27,7 @@ app.command("evaluate", rich_help_panel=READING)(evaluating.evaluate)
 app.command("train", rich_help_panel=READING)(training.train)
 
 app.command("queue", rich_help_panel=DAILY)(invoices.queue)
+app.command("find", rich_help_panel=DAILY)(finding.find)
 app.command("approvals", rich_help_panel=DAILY)(invoices.approvals)
 app.command("show", rich_help_panel=DAILY)(invoices.show)
 app.command("correct", rich_help_panel=DAILY)(invoices.correct)

@@ -10,11 +10,11 @@ from typing import Final
 from rapidfuzz import fuzz, utils
 
 from extractors.parsing import amounts, dates
-from extractors.reading.render import page_image
+from extractors.reading.looking import Looker
 from flows.judging import Court
 from flows.wiring import Office
 from pipeline.assess import Verdict
-from pipeline.documents import Attachment, Box
+from pipeline.documents import Attachment, Box, Page
 from pipeline.intake import unpack
 from pipeline.invoices import FIELDS, FieldName
 from pipeline.parties import Entity
@@ -32,9 +32,10 @@ _ORDER: Final = {"en": "dmy", "pl": "dmy"}
 class DeskActs:
     """The real verbs, over one office. Safe to call from many threads."""
 
-    def __init__(self, office: Office) -> None:
+    def __init__(self, office: Office, looker: Looker | None = None) -> None:
         """Over one office; what does not change between two invoices is kept until the supplier master changes."""
         self._office = office
+        self._looker = looker or Looker(office.options)
         self._store = office.store
         self._court: tuple[int, dt.date, Court] | None = None
         self._lock = threading.Lock()
@@ -100,20 +101,16 @@ class DeskActs:
         """A page as WebP, turned and levelled as it was read."""
         arrival = self._store.intake.arrival(document_id)
         content = self._store.intake.content(arrival.document.sha256)
-        read = {one.number: one for one in self._store.intake.pages(document_id)}.get(page)
-        return page_image(
-            content,
-            arrival.document.media_type,
-            page,
-            dpi,
-            turned=read.turned if read else 0,
-            skew=read.skew if read else 0.0,
-            limits=self._office.settings.limits,
-        )
+        return self._looker.picture(content, arrival.document.media_type, page, dpi, self._page(document_id, page))
 
     def region(self, document_id: int, page: int, box: Box) -> str:
         """What is printed in a box of a page, read anew."""
-        raise NotImplementedError
+        seen = self._page(document_id, page)
+        if seen is None:
+            raise IndexError(f"the document has no page {page}")
+        arrival = self._store.intake.arrival(document_id)
+        content = self._store.intake.content(arrival.document.sha256)
+        return self._looker.region(content, arrival.document.media_type, box, seen)
 
     def take_in(self, attachment: Attachment) -> int:
         """Take a file in through the one door; the id of its root document."""
@@ -123,6 +120,10 @@ class DeskActs:
     def entities(self) -> Sequence[Entity]:
         """Our own companies."""
         return self._office.settings.entities
+
+    def _page(self, document_id: int, number: int) -> Page | None:
+        """A page as it was read."""
+        return next((one for one in self._store.intake.pages(document_id) if one.number == number), None)
 
     def _sitting(self) -> Court:
         """The court of today, with the supplier master as it is now."""

@@ -37,6 +37,14 @@ REJECTIONS: Final = (
     "The amounts are wrong; please send a corrected invoice.",
     "Something that must be on an invoice is missing.",
     "It is not an invoice.",
+    "It is a sales invoice of our own.",
+)
+
+FILINGS: Final = (
+    "A reminder; the invoice is known.",
+    "A pro-forma; the invoice will follow.",
+    "A statement; it was compared.",
+    "An attachment of another invoice.",
 )
 
 

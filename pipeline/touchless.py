@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from pipeline.findings import Finding, Reason
-from pipeline.invoices import CRITICAL, FIELDS, Extraction, FieldName, Kind
+from pipeline.invoices import CRITICAL, FIELDS, Extraction, FieldName, Kind, Source
 from pipeline.parties import Supplier, code
 
 NO_TRANSFER = frozenset({Kind.RECEIPT, Kind.CREDIT_NOTE, Kind.CORRECTIVE_INVOICE})
@@ -84,7 +84,8 @@ def _unchecked_tax(extraction: Extraction, *, alone: bool) -> Iterator[Finding]:
     """Tax that would be posted although no net total is printed to hold it against, on a till slip."""
     tax = extraction.fields.get(FieldName.TAX_TOTAL)
     bare = FieldName.NET_TOTAL not in extraction.fields and extraction.kind is Kind.RECEIPT
-    if not alone and tax is not None and bare and tax.value.strip("0.,-"):
+    looked_at = tax is not None and tax.source is Source.CLERK
+    if not alone and tax is not None and bare and not looked_at and tax.value.strip("0.,-"):
         yield Finding(
             Reason.UNSURE,
             f"Tax of {tax.value} stands alone: no net total is printed that it could be checked against.",

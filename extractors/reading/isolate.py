@@ -57,7 +57,7 @@ class Pool:
         self._workers = max(1, workers)
         self._extract = extract
         self._pool = ProcessPool(
-            max_workers=self._workers, max_tasks=TASKS, context=_BareContext(),
+            max_workers=self._workers, max_tasks=TASKS, context=BareContext(),
             initializer=worker.prepare, initargs=(os.getpid(),),
         )  # fmt: skip
 
@@ -107,15 +107,15 @@ class Pool:
         if isinstance(error, EngineMissingError):
             raise error
         if isinstance(error, ProcessExpired):
-            return document, _death(error.exitcode, self._options.limits)
+            return document, death(error.exitcode, self._options.limits)
         if isinstance(error, TimeoutError):
-            return document, _death(-signal.SIGALRM, self._options.limits)
+            return document, death(-signal.SIGALRM, self._options.limits)
         log.error("reading %s (%s) failed", document.name, document.sha256, exc_info=error)
         fault = f"{type(error).__name__}: {error}"[:500]
         return document, Finding(Reason.READER_CRASHED, "The reader failed on this file.", evidence={"fault": fault})
 
 
-def _death(code: int, limits: Limits) -> Finding:
+def death(code: int, limits: Limits) -> Finding:
     """What the end of a worker says about the document it was reading."""
     if code == worker.OUT_OF_MEMORY:
         return Finding(
@@ -152,7 +152,9 @@ class _BareProcess(SpawnProcess):
             return SpawnProcess._Popen(process_obj)  # noqa: SLF001
 
 
-class _BareContext(SpawnContext):
+class BareContext(SpawnContext):
+    """Starts workers that import as little as they can."""
+
     Process = _BareProcess
 
 

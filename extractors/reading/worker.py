@@ -19,7 +19,7 @@ from typing import Any, Final
 
 from extractors.options import Options
 from extractors.reading import count_pages
-from pipeline.documents import Document
+from pipeline.documents import Box, Document, MediaType, Page
 from pipeline.findings import Finding, Refused
 from pipeline.invoices import Reading
 
@@ -91,6 +91,40 @@ def work(extract: Extract | None, document: Document, content: bytes, options: O
         return refusal.finding
     except MemoryError:
         os._exit(OUT_OF_MEMORY)  # what ran out of memory half way is not used again
+
+
+def look(job: Callable[..., Any], options: Options, *args: Any) -> Any:  # noqa: ANN401 - one for each job
+    """Do something with one page within the limits; the finding where it is refused. Faults propagate."""
+    try:
+        with limited(options):
+            return job(options, *args)
+    except Refused as refusal:
+        return refusal.finding
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)
+
+
+def warm() -> None:
+    """Load what pictures need."""
+    importlib.import_module("pypdfium2")
+    importlib.import_module("PIL.Image")
+    importlib.import_module("extractors.reading.render")
+
+
+def picture(
+    options: Options, content: bytes, media_type: MediaType, number: int, dpi: float, turned: int, skew: float
+) -> bytes:
+    """A page as WebP."""
+    render: Any = importlib.import_module("extractors.reading.render")
+    found: bytes = render.page_image(content, media_type, number, dpi, turned=turned, skew=skew, limits=options.limits)
+    return found
+
+
+def region(options: Options, content: bytes, media_type: MediaType, box: Box, seen: Page, dpi: float) -> str:
+    """What is printed in a box of a page."""
+    reading: Any = importlib.import_module("extractors.reading.region")
+    found: str = reading.read_region(content, media_type, box, seen, dpi, options)
+    return found
 
 
 def _extract(document: Document, content: bytes, options: Options) -> Reading:

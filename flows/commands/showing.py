@@ -13,7 +13,7 @@ from pipeline.approval import standing
 from pipeline.invoices import FIELDS, Extraction
 from pipeline.review import apply
 from pipeline.store import Record
-from pipeline.store.audit import Event
+from pipeline.timeline import timeline
 
 
 def as_plain(desk: Office, invoice_id: int) -> dict[str, Any]:
@@ -115,22 +115,6 @@ def _print_approval(desk: Office, invoice_id: int, console: Console) -> None:
 
 def _print_history(desk: Office, invoice_id: int, console: Console) -> None:
     console.print("\nHistory", style="bold")
-    for event in desk.store.invoices.history(invoice_id):
-        line = f"{event.at:%Y-%m-%d %H:%M:%S}  {event.actor:<10} {event.action:<12} {_told(event)}"
-        console.print(line.rstrip(), markup=False)
-
-
-def _told(event: Event) -> str:
-    """What an event says, in a few words."""
-    body = event.body
-    if event.action in {"corrected", "answered"}:
-        said = body.get("said", [])
-        return ", ".join(f"{one.get('field', one.get('reason'))}: {one.get('value', one.get('note'))}" for one in said)
-    if event.action == "planned":
-        stages = body.get("plan", {}).get("stages", [])
-        return "; ".join(f"{one['need']} of {', '.join(one['people'])}" for one in stages) or "nobody is asked"
-    if event.action == "assessed":
-        return f"{body['before']} to {body['after']}" + (f", open: {', '.join(body['open'])}" if body["open"] else "")
-    if event.action == "decided":
-        return "yes" if body["decision"]["approved"] else "no"
-    return str(body.get("reason") or body.get("disposition") or "").replace("_", " ")
+    record = desk.store.invoices.one(invoice_id)
+    for step in timeline(desk.store.invoices.history(invoice_id), record.extraction):
+        console.print(f"{step.at:%Y-%m-%d %H:%M:%S}  {step.sentence}", markup=False)

@@ -102,8 +102,8 @@ def _next(desk: Office, console: Any) -> None:  # noqa: ANN401
     suggestions = []
     if review:
         suggestions += [
-            ("payables queue", "what is asked, and why"),
-            (f"payables show {review[0]}", "one of them, with its evidence"),
+            ("payables serve", f"the review desk, at {desk.settings.web_address}"),
+            ("payables queue", "what is asked, and why, in the terminal"),
         ]
     if approval:
         who = approval[0].turn[0] if approval[0].turn else "NAME"

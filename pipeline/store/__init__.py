@@ -29,6 +29,8 @@ from pipeline.store.moves import StaleVersionError
 from pipeline.store.numbers import Numbers
 from pipeline.store.outbox import Letter, Outbox
 from pipeline.store.queue import Queue, Sieve, Waiting
+from pipeline.store.search import Found, Search
+from pipeline.store.search_query import Rank
 from pipeline.store.sessions import Invitation, Session, Sessions
 from pipeline.store.tokens import ScopeError, Token, Tokens
 from pipeline.store.webhooks import Webhook, Webhooks
@@ -38,6 +40,7 @@ __all__ = [
     "Claim",
     "DamagedError",
     "Filter",
+    "Found",
     "Heading",
     "Invitation",
     "KeyReusedError",
@@ -47,6 +50,7 @@ __all__ = [
     "LoginTakenError",
     "NotAReversalError",
     "NotAllowedError",
+    "Rank",
     "Receipt",
     "Record",
     "ScopeError",
@@ -86,6 +90,7 @@ class Store:
         self.listing = Listing(database)
         self.arrivals = Arrivals(database)
         self.numbers = Numbers(database)
+        self.search = Search(database)
 
     def exclusively(self, name: str) -> AbstractContextManager[None]:
         """Do something that only one process may do at a time."""

@@ -14,7 +14,7 @@ from pipeline.findings import Finding, Reason
 from pipeline.intake import Part
 from pipeline.invoices import Extraction, Reading, invoice_of
 from pipeline.status import Disposition, Status
-from pipeline.store import audit
+from pipeline.store import audit, search_index
 from pipeline.store.archive import Archive
 from pipeline.store.database import Database
 from pipeline.store.rows import from_blob, from_json, readable, root_key, to_blob, to_json
@@ -201,6 +201,12 @@ class Intake:
         with self._database.read() as connection:
             return [_arrival(row) for row in connection.execute(chosen)]
 
+    def latest(self, limit: int) -> list[Arrival]:
+        """What came last, the newest first."""
+        chosen = select(documents).order_by(documents.c.id.desc()).limit(limit)
+        with self._database.read() as connection:
+            return [_arrival(row) for row in connection.execute(chosen)]
+
     def pages(self, document_id: int) -> list[Page]:
         """The pages of a document as they were read."""
         chosen = select(pages.c.body).where(pages.c.document_id == document_id).order_by(pages.c.number)
@@ -269,7 +275,7 @@ def _insert(connection: Connection, part: Part, key: str, parent_id: int | None)
 
 def _insert_invoice(connection: Connection, document_id: int, extraction: Extraction) -> int:
     invoice = invoice_of(extraction)
-    return int(
+    invoice_id = int(
         connection.execute(
             insert(invoices).values(
                 document_id=document_id, position=extraction.index, status=str(Status.EXTRACTED), version=1,
@@ -280,6 +286,8 @@ def _insert_invoice(connection: Connection, document_id: int, extraction: Extrac
             ).returning(invoices.c.id)
         ).scalar_one()
     )  # fmt: skip
+    search_index.index(connection, invoice_id, invoice, invoice.supplier.name)
+    return invoice_id
 
 
 def _finish(connection: Connection, document_id: int, disposition: Disposition, finding: Finding | None) -> None:

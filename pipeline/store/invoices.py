@@ -17,7 +17,7 @@ from pipeline.findings import Finding
 from pipeline.invoices import Extraction, Invoice
 from pipeline.review import Answer, Correction
 from pipeline.status import Status, check_move
-from pipeline.store import audit
+from pipeline.store import audit, search_index
 from pipeline.store.database import Database
 from pipeline.store.masters import bill
 from pipeline.store.memory import remembered, write_recollection
@@ -29,6 +29,7 @@ from pipeline.store.tables import (
     corrections,
     documents,
     duplicate_keys,
+    entries,
     findings,
     invoices,
     plans,
@@ -95,6 +96,16 @@ class Invoices:
         chosen = select(invoices.c.entity_id).where(invoices.c.document_id == document_id)
         with self._database.read() as connection:
             return list(connection.execute(chosen).scalars())
+
+    def by_status(self, entities: Sequence[str]) -> dict[str, int]:
+        """How many invoices of some companies stand where."""
+        chosen = (
+            select(invoices.c.status, func.count())
+            .where(invoices.c.entity_id.in_(list(entities)))
+            .group_by(invoices.c.status)
+        )
+        with self._database.read() as connection:
+            return dict(connection.execute(chosen).tuples().all())
 
     def waiting(self, *statuses: Status) -> list[int]:
         """The ids of the invoices that stand there, oldest first."""
@@ -167,10 +178,12 @@ class Invoices:
         return len(taken)
 
     def history(self, invoice_id: int) -> list[audit.Event]:
-        """Everything that happened to an invoice and its document, oldest first."""
+        """Everything that happened to an invoice, its document and its entries, oldest first."""
+        written = select(entries.c.id).where(entries.c.invoice_id == invoice_id).order_by(entries.c.id)
         with self._database.read() as connection:
             record = _record(connection, invoice_id)
-            return audit.history(connection, f"document:{record.document_id}", f"invoice:{invoice_id}")
+            posted = [f"entry:{one}" for one in connection.execute(written).scalars()]
+            return audit.history(connection, f"document:{record.document_id}", f"invoice:{invoice_id}", *posted)
 
     def earlier(self, keys: Iterable[int], invoice_id: int) -> list[Earlier]:
         """The earlier invoices that share a key with this one, those with the most keys first, at most ``CANDIDATES``.
@@ -293,6 +306,7 @@ def _said(connection: Connection, table: Table, invoice_id: int, withdrawn: bool
 def _write_verdict(connection: Connection, row: Row[Any], verdict: Verdict) -> None:
     invoice = verdict.invoice
     known = verdict.supplier.supplier.name if verdict.supplier_id and verdict.supplier else None
+    search_index.follow(connection, row, invoice, known or invoice.supplier.name)
     connection.execute(
         update(invoices).where(invoices.c.id == row.id).values(
             status=str(verdict.status), version=row.version + 1, kind=str(invoice.kind),

@@ -23,12 +23,14 @@ from pipeline.web.documents_page import router as documents_page
 from pipeline.web.guard import Guard, TooLargeError
 from pipeline.web.i18n import N_
 from pipeline.web.i18n import gettext as _
+from pipeline.web.me_page import router as me_page
 from pipeline.web.numbers_page import router as numbers_page
 from pipeline.web.queue_page import router as queue_page
 from pipeline.web.render import STATIC, page
+from pipeline.web.status_page import router as status_page
 from pipeline.web.visitor import ForbiddenError, MissingError, NotSignedInError, sign_in_address
 
-ROUTERS = (sign_in.router, queue_page, desk_page, documents_page, numbers_page, api)
+ROUTERS = (sign_in.router, queue_page, desk_page, documents_page, numbers_page, status_page, me_page, api)
 
 
 def create_app(store: Store, acts: Acts | None = None, config: WebConfig | None = None) -> FastAPI:

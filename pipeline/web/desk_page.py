@@ -24,10 +24,11 @@ from pipeline.desk import (
 from pipeline.documents import Box
 from pipeline.invoices import Extraction, Kind
 from pipeline.review import Correction, apply
-from pipeline.settling import REJECTIONS
+from pipeline.settling import FILINGS, REJECTIONS
 from pipeline.status import IllegalMoveError, Status
 from pipeline.store import Record, Sieve, Store
 from pipeline.suppliers import SupplierMatch
+from pipeline.timeline import timeline
 from pipeline.web import desk_view, i18n
 from pipeline.web.acts import Acts
 from pipeline.web.i18n import gettext as _
@@ -114,8 +115,9 @@ def desk(request: Request, invoice_id: int, who: Visitor = require(Right.SEE)) -
         "holder": holder if busy else None,
         "editable": record.status is Status.IN_REVIEW and who.may("review") and not busy,
         "rejections": [_(one) for one in REJECTIONS],
+        "filings": [_(one) for one in FILINGS],
         "supplier": _supplier_name(store, record),
-        "history": store.invoices.history(invoice_id),
+        "history": timeline(store.invoices.history(invoice_id), record.as_read),
         "goes": None,
     }
     return page(request, "desk.html", context)
@@ -125,6 +127,7 @@ def desk(request: Request, invoice_id: int, who: Visitor = require(Right.SEE)) -
 def following(request: Request, invoice_id: int, who: Visitor = require(Right.REVIEW)) -> JSONResponse:
     """The invoice after this one, with the pictures to have ready."""
     store: Store = request.app.state.store
+    seen(who, store.invoices.one(invoice_id))
     found = store.queue.next(Sieve(who.entities, person=who.login), invoice_id)
     if found is None:
         return JSONResponse({"next": None, "pictures": []})
@@ -149,7 +152,9 @@ def claim(request: Request, invoice_id: int, who: Visitor = require(Right.REVIEW
 @router.post("/invoices/{invoice_id}/release")
 def release(request: Request, invoice_id: int, who: Visitor = require(Right.REVIEW)) -> JSONResponse:
     """Give the invoice back to the queue."""
-    request.app.state.store.queue.release(invoice_id, who.login)
+    store: Store = request.app.state.store
+    seen(who, store.invoices.one(invoice_id))
+    store.queue.release(invoice_id, who.login)
     return JSONResponse({})
 
 

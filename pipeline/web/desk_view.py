@@ -147,7 +147,7 @@ def show(holds: str, value: str | None) -> str:
         return ""
     if holds in {"amount", "percent"}:
         return i18n.show_amount(value, places=2 if holds == "amount" else 0)
-    return value
+    return i18n.show_typed_date(value) if holds == "date" else value
 
 
 def show_field(name: str, value: str | None) -> str:

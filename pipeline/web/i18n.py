@@ -94,6 +94,11 @@ def show_date(value: date | str | None) -> str:
     return format_date(day, "dd.MM.yyyy" if _current.get() == "pl" else "dd MMM yyyy", locale=_locale())
 
 
+def show_typed_date(value: str) -> str:
+    """A day as people type it here; in English ISO, which no other English-speaking country reads otherwise."""
+    return show_date(value) if _current.get() == "pl" else value
+
+
 def show_time(value: datetime | None) -> str:
     """A moment in UTC as people write it here."""
     if value is None:

@@ -74,7 +74,7 @@ def test_a_run_killed_at_random_posts_each_invoice_once(inbox, capsys):
         standing = desk.store.status()
         proof = desk.store.verify_audit()
     with capsys.disabled():
-        print(f"\nkills {KILLS}, invoices {INVOICES}, posted {len(posted)}, entries {len(entries)}")  # noqa: T201
+        print(f"\nkills {KILLS}, invoices {INVOICES}, posted {len(posted)}, entries {len(entries)}")
     assert len(posted) == len(entries) == INVOICES
     assert standing["intake"]["balanced"]
     assert standing["ledger"]["balanced"]
@@ -112,7 +112,7 @@ def test_the_prefect_flow_killed_while_it_works_posts_each_invoice_once(inbox, c
 
     with office() as desk:
         with capsys.disabled():
-            print(f"\nkills of the flow {kills}, entries {len(desk.store.journal.entries())}")  # noqa: T201
+            print(f"\nkills of the flow {kills}, entries {len(desk.store.journal.entries())}")
         assert len(desk.store.journal.entries()) == INVOICES
         assert len(desk.store.invoices.waiting(Status.POSTED)) == INVOICES
         assert not desk.store.verify_audit().damages

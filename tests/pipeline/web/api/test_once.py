@@ -49,9 +49,9 @@ def test_an_upload_is_the_same_whatever_the_boundary_of_its_form(house, program)
     assert second.headers["location"] == first.headers["location"]
 
 
-def test_what_failed_is_told_again_and_what_was_our_fault_is_done_again(house, program, acts, monkeypatch):
+def test_what_failed_is_told_again_and_what_was_our_fault_is_done_again(house, program, acts, store, monkeypatch):
     ann = program()
-    body = {"version": 1, "answers": [{"reason": "TOTALS_DISAGREE", "note": "right"}]}
+    body = {"version": house.version(house.review), "answers": [{"reason": "TOTALS_DISAGREE", "note": "right"}]}
     path = f"/api/v1/invoices/{house.review}/say"
 
     def fails(*given):
@@ -63,9 +63,11 @@ def test_what_failed_is_told_again_and_what_was_our_fault_is_done_again(house, p
     assert (fault.status_code, fault.headers["content-type"]) == (500, "application/problem+json")
     assert "mistake" not in fault.text
 
-    stale = ann.post(path, json=body, headers=KEY)
+    store.queue.claim(house.review, "bob")
+    held = ann.post(path, json=body, headers=KEY)
+    store.queue.release(house.review, "bob")
     again = ann.post(path, json=body, headers=KEY)
-    assert (stale.status_code, again.status_code) == (409, 409)
+    assert (held.status_code, again.status_code) == (409, 409)
     assert again.headers["idempotency-replayed"] == "true"
     assert again.headers["content-type"] == "application/problem+json"
 

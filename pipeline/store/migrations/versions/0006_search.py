@@ -1,0 +1,17 @@
+"""The search index, filled from the invoices that are there."""
+
+from __future__ import annotations
+
+from alembic import op
+
+from pipeline.store import search_index
+
+revision = "0006"
+down_revision = "0005"
+
+
+def upgrade() -> None:
+    """Make it as this database can have it, then index every invoice."""
+    connection = op.get_bind()
+    search_index.create(connection)
+    search_index.fill(connection)
