@@ -13,6 +13,7 @@ from extractors.parsing import amounts, dates
 from extractors.reading.looking import Looker
 from flows.judging import Court
 from flows.wiring import Office
+from pipeline.approval import Policy
 from pipeline.assess import Verdict
 from pipeline.documents import Attachment, Box, Page
 from pipeline.intake import unpack
@@ -116,6 +117,10 @@ class DeskActs:
         """Take a file in through the one door; the id of its root document."""
         tree = unpack(attachment, self._office.settings.limits)
         return self._store.intake.receive(tree).document_id
+
+    def policy(self) -> Policy:
+        """The approval policy, as it is loaded."""
+        return self._office.policy
 
     def entities(self) -> Sequence[Entity]:
         """Our own companies."""

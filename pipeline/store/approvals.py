@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from hashlib import sha256
 
 from sqlalchemy import Connection, delete, insert, select
@@ -30,6 +31,22 @@ class Asked:
     plan: Plan
     since: datetime
     turn: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """An invoice that waits for people, in one line; ``turn`` are those who are asked now, by ``rule``."""
+
+    id: int
+    supplier_name: str | None
+    number: str | None
+    gross: str | None
+    currency: str | None
+    due: date | None
+    since: datetime
+    order_state: str
+    turn: tuple[str, ...]
+    rule: str
 
 
 class Approvals:
@@ -97,6 +114,44 @@ class Approvals:
                 found.append(Asked(row.id, plan, row.since, turn))
         return found
 
+    def of_person(self, person: str, entities: Sequence[str] | None = None, limit: int = 200) -> list[Waits]:
+        """What names a person in its plan and still waits, the earliest due first; with whose turn it is now."""
+        named = plans.c.body.contains(json.dumps(person), autoescape=True)
+        chosen = (
+            select(invoices, plans.c.body.label("plan"))
+            .join(plans, plans.c.invoice_id == invoices.c.id)
+            .where(invoices.c.status == Status.IN_APPROVAL, named)
+            .order_by(invoices.c.due.is_(None), invoices.c.due, invoices.c.id)
+            .limit(limit)
+        )
+        if entities is not None:
+            chosen = chosen.where(invoices.c.entity_id.in_(list(entities)))
+        with self._database.read() as connection:
+            rows = connection.execute(chosen).all()
+            said = _decisions_of(connection, [row.id for row in rows])
+        found = []
+        for row in rows:
+            plan = from_json(Plan, row.plan)
+            now = standing(plan, said.get(row.id, []))
+            found.append(
+                Waits(
+                    row.id, row.supplier_name, row.number, row.gross, row.currency, row.due, row.since, row.order_state,
+                    now.turn, now.stage.rule if now.stage else "",
+                )
+            )  # fmt: skip
+        return found
+
+    def decided_by(self, person: str, limit: int = 20) -> list[tuple[int, Decision]]:
+        """What a person decided last, the latest first."""
+        chosen = (
+            select(decisions.c.invoice_id, decisions.c.body)
+            .where(decisions.c.person == person)
+            .order_by(decisions.c.id.desc())
+            .limit(limit)
+        )
+        with self._database.read() as connection:
+            return [(row.invoice_id, from_json(Decision, row.body)) for row in connection.execute(chosen)]
+
     def decide(self, invoice_id: int, person: str, *, approved: bool, note: str = "") -> Status:
         """One person's word. Raises ``NotAllowedError`` with the reason where it is not theirs to give."""
         with self._database.write() as connection:
@@ -143,6 +198,14 @@ def _settle(connection: Connection, invoice_id: int, plan: Plan, all_decisions: 
 def _plan(connection: Connection, invoice_id: int) -> Plan | None:
     body = connection.execute(select(plans.c.body).where(plans.c.invoice_id == invoice_id)).scalar_one_or_none()
     return None if body is None else from_json(Plan, body)
+
+
+def _decisions_of(connection: Connection, ids: Sequence[int]) -> dict[int, list[Decision]]:
+    chosen = select(decisions.c.invoice_id, decisions.c.body).where(decisions.c.invoice_id.in_(list(ids)))
+    found: dict[int, list[Decision]] = {}
+    for row in connection.execute(chosen.order_by(decisions.c.id)):
+        found.setdefault(row.invoice_id, []).append(from_json(Decision, row.body))
+    return found
 
 
 def _decisions(connection: Connection, invoice_id: int) -> list[Decision]:

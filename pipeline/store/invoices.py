@@ -272,6 +272,12 @@ class Invoices:
             _keep(connection, row, corrections, made, "corrected")
             _keep(connection, row, answers, given, "answered")
 
+    def comment(self, invoice_id: int, person: str, text: str) -> None:
+        """Keep a remark of a person: it changes nothing, and stays."""
+        with self._database.write() as connection:
+            locked(connection, invoice_id, None)
+            audit.append(connection, person, "commented", f"invoice:{invoice_id}", text=text)
+
     def move(self, invoice_id: int, status: Status, actor: str, reason: str = "", version: int | None = None) -> None:
         """Move an invoice. Raises ``IllegalMoveError`` and ``StaleVersionError``.
 

@@ -219,6 +219,7 @@ decisions = Table(
     Column("plan_hash", String(64), nullable=False),
     Column("body", Text, nullable=False),
     UniqueConstraint("invoice_id", "person", "plan_hash"),
+    Index("ix_decisions_person", "person", "id"),
 )
 
 entries = Table(

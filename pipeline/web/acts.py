@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from pipeline.approval import Policy
 from pipeline.assess import Verdict
 from pipeline.documents import Attachment, Box
 from pipeline.parties import Entity
@@ -61,6 +62,9 @@ class Acts(Protocol):
 
     def take_in(self, attachment: Attachment) -> int:
         """Take a file in through the one door; the id of its root document. It is read when a worker is free."""
+
+    def policy(self) -> Policy:
+        """The approval policy, as it is loaded."""
 
     def entities(self) -> Sequence[Entity]:
         """Our own companies."""

@@ -16,6 +16,7 @@ from pipeline.web import sign_in
 from pipeline.web.acts import Acts
 from pipeline.web.api import router as api
 from pipeline.web.api.buckets import Buckets
+from pipeline.web.approvals_page import router as approvals_page
 from pipeline.web.config import WebConfig
 from pipeline.web.desk_page import router as desk_page
 from pipeline.web.documents_page import Pictures
@@ -30,7 +31,17 @@ from pipeline.web.render import STATIC, page
 from pipeline.web.status_page import router as status_page
 from pipeline.web.visitor import ForbiddenError, MissingError, NotSignedInError, sign_in_address
 
-ROUTERS = (sign_in.router, queue_page, desk_page, documents_page, numbers_page, status_page, me_page, api)
+ROUTERS = (
+    sign_in.router,
+    queue_page,
+    desk_page,
+    documents_page,
+    numbers_page,
+    status_page,
+    me_page,
+    approvals_page,
+    api,
+)
 
 
 def create_app(store: Store, acts: Acts | None = None, config: WebConfig | None = None) -> FastAPI:

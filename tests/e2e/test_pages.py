@@ -29,6 +29,9 @@ PAGES = [
     "/search?q=Papierhaus",
     "/search?q=nothing-of-the-kind",
     "/me",
+    "/approvals",
+    "/approvals/3",
+    "/approvals/43",
 ]
 LARGEST = 300_000
 """Bytes of a page without its pictures."""

@@ -67,6 +67,14 @@ class Caller:
         return record
 
 
+def fresh(record: Record, version: int) -> Record:
+    """The invoice, where it is as it was looked at. Raises ``ProblemError``."""
+    if record.version != version:
+        said = f"Invoice {record.id} was changed in the meantime; it is at version {record.version}."
+        raise ProblemError("stale", said)
+    return record
+
+
 def needs(right: Right | None = None) -> Any:  # noqa: ANN401 - FastAPI's Depends has no useful type
     """A dependency: the caller, who was found to have a right before anything of the request was read."""
 

@@ -13,7 +13,7 @@ from pipeline.findings import Finding, Reason
 from pipeline.review import Answer, Correction, about, apply
 from pipeline.status import Status
 from pipeline.store import Record
-from pipeline.web.api.caller import Approving, Caller, Reviewing
+from pipeline.web.api.caller import Caller, Reviewing, fresh
 from pipeline.web.api.invoice_models import StandingOut
 from pipeline.web.api.invoice_view import standing_out
 from pipeline.web.api.models import BoxOut, FindingOut, Given, GivenAmount, InvoiceId, Model, finding_out
@@ -114,23 +114,6 @@ class MomentIn(Given):
     at: AwareDatetime = Field(description="The `at` that was answered to it.", examples=["2026-07-01T08:15:00.123456Z"])
 
 
-class DecisionIn(Given):
-    """A person's word on an invoice that waits for them."""
-
-    model_config = ConfigDict(title="GivenDecision", extra="forbid")
-
-    version: Version
-    approved: bool = Field(description="Yes or no.")
-    note: str = Field(default="", description="Why; a no needs one.", max_length=500)
-
-    @model_validator(mode="after")
-    def reason_for_no(self) -> DecisionIn:
-        """Refuse a no without a reason."""
-        if not self.approved and not self.note.strip():
-            raise ValueError("a no needs a note that says why")
-        return self
-
-
 class SaidOut(StandingOut):
     """Where an invoice stands after what was said."""
 
@@ -151,7 +134,7 @@ class VerdictOut(Model):
 @router.post("/invoices/{invoice_id}/say", summary="Correct and answer", response_model=SaidOut)
 def say(who: Reviewing, invoice_id: InvoiceId, words: WordsIn) -> SaidOut:
     """Keeps all of it or nothing, then judges the invoice anew. 409 where somebody changed it or has it open."""
-    record = _fresh(_free(who, invoice_id), words.version)
+    record = fresh(_free(who, invoice_id), words.version)
     now = datetime.now(UTC)
     made, given = _understood(who, record, words, now)
     who.acts.say(invoice_id, who.login, made, given, words.version)
@@ -199,14 +182,6 @@ def reopen(who: Reviewing, invoice_id: InvoiceId, seen: SeenIn) -> StandingOut:
     return standing_out(who.store, invoice_id)
 
 
-@router.post("/invoices/{invoice_id}/decide", summary="Approve or refuse", response_model=StandingOut)
-def decide(who: Approving, invoice_id: InvoiceId, decision: DecisionIn) -> StandingOut:
-    """The word of the token's person, where the policy asks them now; 403 says who is asked where it does not."""
-    _fresh(who.invoice(invoice_id), decision.version)
-    who.store.approvals.decide(invoice_id, who.login, approved=decision.approved, note=decision.note.strip())
-    return standing_out(who.store, invoice_id)
-
-
 def _end(who: Caller, invoice_id: int, why: WhyIn, status: Status) -> StandingOut:
     record = _free(who, invoice_id)
     _stands(record, Status.IN_REVIEW)
@@ -220,15 +195,6 @@ def _free(who: Caller, invoice_id: int) -> Record:
     holder = who.store.queue.holder(invoice_id)
     if holder not in {None, who.login}:
         raise ProblemError("held", f"{holder} has this invoice open.")
-    return record
-
-
-def _fresh(record: Record, version: int) -> Record:
-    """The invoice, where it is as it was looked at."""
-    if record.version != version:
-        raise ProblemError(
-            "stale", f"Invoice {record.id} was changed in the meantime; it is at version {record.version}."
-        )
     return record
 
 

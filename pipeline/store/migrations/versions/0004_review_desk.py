@@ -20,6 +20,7 @@ def upgrade() -> None:
     """Add the tables; what stands in review is queued by its due date until it is next judged."""
     bind = op.get_bind()
     tables.metadata.create_all(bind, tables=[tables.metadata.tables[name] for name in NEW])
+    op.create_index("ix_decisions_person", "decisions", ["person", "id"])
     op.execute(
         sa.text(
             "insert into review_queue (invoice_id, at_risk, place) select id, 0, '99' || "

@@ -66,6 +66,13 @@ CASES: dict[tuple[str, str], Case] = {
         Right.APPROVE,
         lambda h: of(f"/invoices/{h.approval}/decide", json={"version": h.version(h.approval), "approved": True}),
     ),
+    ("POST", "/invoices/{invoice_id}/ask"): Case(
+        Right.APPROVE,
+        lambda h: of(f"/invoices/{h.approval}/ask", json={"version": h.version(h.approval), "question": "Which project?"}),
+    ),
+    ("POST", "/invoices/{invoice_id}/comment"): Case(
+        S, lambda h: of(f"/invoices/{h.posted}/comment", json={"text": "Short by one box."})
+    ),
     ("GET", "/queue"): Case(R, lambda h: of("/queue"), foreign="fewer"),
     ("GET", "/queue/counts"): Case(R, lambda h: of("/queue/counts"), foreign="same"),
     ("POST", "/invoices/{invoice_id}/claim"): Case(R, lambda h: of(f"/invoices/{h.review}/claim")),

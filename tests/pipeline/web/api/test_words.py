@@ -163,6 +163,25 @@ def test_a_decision_is_the_persons_own_and_said_once(house, program, store):
     assert program().post(url(house.approval, "decide"), json=body).status_code == 409
 
 
+def test_an_approver_asks_first_and_nobody_else_sends_it_back(house, program, store):
+    body = {"version": house.version(house.approval), "question": "Which project is this for?"}
+
+    assert program(login="eve").post(url(house.approval, "ask"), json=body).status_code == 403
+    assert program().post(url(house.approval, "ask"), json=body).json()["status"] == "in_review"
+    assert store.invoices.one(house.approval).reason == "Which project is this for?"
+    again = {**body, "version": house.version(house.approval)}
+    assert program().post(url(house.approval, "ask"), json=again).status_code == 409
+
+
+def test_a_remark_stays_and_changes_nothing(house, program):
+    ann, before = program(), house.version(house.posted)
+    ann.post(url(house.posted, "comment"), json={"text": "Short by one box."})
+    found = ann.get(url(house.posted)).json()
+
+    assert found["version"] == before
+    assert found["history"][-1]["data"] == {"text": "Short by one box."}
+
+
 def test_a_no_needs_a_reason(house, program):
     body = {"version": house.version(house.approval), "approved": False}
 
