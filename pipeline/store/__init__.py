@@ -16,12 +16,16 @@ from pipeline.store.account_requests import AccountRequest, AccountRequests, Cal
 from pipeline.store.accounts import Accounts, LoginTakenError, WaitError
 from pipeline.store.approvals import Approvals, NotAllowedError
 from pipeline.store.archive import Archive, DamagedError
+from pipeline.store.arrivals import Arrivals
 from pipeline.store.counts import standing
 from pipeline.store.database import Database
+from pipeline.store.events import Events
 from pipeline.store.handed_in import HandedIn, HandedInFiles, Piece
+from pipeline.store.idempotency import Idempotency
 from pipeline.store.intake import Arrival, Claim, Intake, Receipt
 from pipeline.store.invoices import Heading, Invoices, Record
 from pipeline.store.journal import Journal, KeyReusedError, NotAReversalError
+from pipeline.store.listing import Filter, Listed, Listing
 from pipeline.store.masters import Masters, TakenError
 from pipeline.store.memory import Lesson, Memory
 from pipeline.store.moves import StaleVersionError
@@ -32,6 +36,8 @@ from pipeline.store.search import Found, Search
 from pipeline.store.search_query import Rank
 from pipeline.store.sessions import Invitation, Session, Sessions
 from pipeline.store.supplier_file import SupplierFile
+from pipeline.store.tokens import ScopeError, Token, Tokens
+from pipeline.store.webhooks import Webhook, Webhooks
 
 __all__ = [
     "AccountRequest",
@@ -39,6 +45,7 @@ __all__ = [
     "Call",
     "Claim",
     "DamagedError",
+    "Filter",
     "Found",
     "HandedIn",
     "Heading",
@@ -46,6 +53,7 @@ __all__ = [
     "KeyReusedError",
     "Lesson",
     "Letter",
+    "Listed",
     "LoginTakenError",
     "NotAReversalError",
     "NotAllowedError",
@@ -53,13 +61,16 @@ __all__ = [
     "Rank",
     "Receipt",
     "Record",
+    "ScopeError",
     "Session",
     "Sieve",
     "StaleVersionError",
     "Store",
     "TakenError",
+    "Token",
     "WaitError",
     "Waiting",
+    "Webhook",
     "open_store",
 ]
 
@@ -85,6 +96,12 @@ class Store:
         self.account_requests = AccountRequests(database)
         self.supplier_file = SupplierFile(database)
         self.handed_in = HandedInFiles(database)
+        self.tokens = Tokens(database)
+        self.idempotency = Idempotency(database)
+        self.webhooks = Webhooks(database)
+        self.events = Events(database)
+        self.listing = Listing(database)
+        self.arrivals = Arrivals(database)
         self.numbers = Numbers(database)
         self.search = Search(database)
 

@@ -170,7 +170,7 @@ SQLITE_REQUESTS: Final[tuple[str, ...]] = (
         for verb in ("update", "delete")
     ),
 )  # fmt: skip
-"""Who asked for which account stays as it was, and a request is settled once. Revision 0008."""
+"""Who asked for which account stays as it was, and a request is settled once. Revision 0007."""
 
 POSTGRESQL_REQUESTS: Final[tuple[str, ...]] = (
     """
@@ -196,4 +196,4 @@ for each row execute function payables_refuse()
         for table in ("account_requests", "refused_files")
     ),
 )
-"""The same. Revision 0008."""
+"""The same. Revision 0007."""

@@ -25,6 +25,8 @@ from pipeline.web import (
     upload_page,
 )
 from pipeline.web.acts import Acts
+from pipeline.web.api import router as api
+from pipeline.web.api.buckets import Buckets
 from pipeline.web.approvals_page import router as approvals_page
 from pipeline.web.config import WebConfig
 from pipeline.web.desk_page import router as desk_page
@@ -43,7 +45,7 @@ from pipeline.web.visitor import ForbiddenError, MissingError, NotSignedInError,
 ROUTERS = (
     sign_in.router, openid.router, proof.router, queue_page, desk_page, documents_page, numbers_page, status_page,
     me_page, approvals_page, upload_page.router, send_page.router, accounts_page.router, suppliers_page.router,
-    admin_page.router, admin_tables.router,
+    admin_page.router, admin_tables.router, api,
 )  # fmt: skip
 
 
@@ -52,7 +54,7 @@ def create_app(store: Store, acts: Acts | None = None, config: WebConfig | None 
     config = config or WebConfig()
     app = FastAPI(title="Payables", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.store, app.state.acts, app.state.config = store, acts, config
-    app.state.pictures = Pictures()
+    app.state.pictures, app.state.buckets = Pictures(), Buckets()
     app.mount("/static", Static(directory=STATIC), name="static")
     for router in ROUTERS:
         app.include_router(router)

@@ -7,7 +7,7 @@ from alembic import op
 
 from pipeline.store import guards, tables
 
-revision = "0008"
+revision = "0007"
 down_revision = "0006"
 
 
