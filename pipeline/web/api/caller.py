@@ -18,6 +18,7 @@ from pipeline.web import i18n
 from pipeline.web.acts import Acts
 from pipeline.web.api.buckets import Buckets
 from pipeline.web.api.problems import ProblemError
+from pipeline.web.hand_in import Door
 from pipeline.web.visitor import MissingError
 
 _BEARER = HTTPBearer(
@@ -33,6 +34,8 @@ class Caller:
         self.token = token
         self.store: Store = request.app.state.store
         self._acts: Acts | None = request.app.state.acts
+        self.door: Door = request.app.state
+        """Where files are handed in."""
 
     @property
     def account(self) -> Account:

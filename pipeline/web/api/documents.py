@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -16,6 +15,7 @@ from pipeline.web.api.caller import Caller, Reviewing, Seeing, Uploading
 from pipeline.web.api.models import Below, DocumentId, FindingOut, Limit, Model, finding_out
 from pipeline.web.api.problems import ProblemError
 from pipeline.web.api.routes import PREFIX, room
+from pipeline.web.hand_in import hand_in
 from pipeline.web.visitor import MissingError
 
 router = room("Documents", 413, 503)
@@ -80,16 +80,14 @@ def upload(
     file: Annotated[UploadFile, File(description="A PDF, an image, an e-invoice, a mail or an archive of these.")],
 ) -> ArrivalOut:
     """It is kept as it came and read when a worker is free: ask for it until `done`."""
-    content = file.file.read()
-    if not content:
-        raise ProblemError("not-valid", "The file is empty.")
     origin = Origin(Channel.API, f"{who.login}/", datetime.now(UTC), sender=who.account.email or None)
-    known = who.store.intake.knows(origin, hashlib.sha256(content).hexdigest())
     name = (file.filename or "document").replace("\x00", "")[-200:]
-    document_id = who.acts.take_in(Attachment(name, content, origin, file.content_type))
-    response.status_code = 200 if known else 201
-    response.headers["Location"] = f"{PREFIX}/documents/{document_id}"
-    return _arrival(who, who.store.arrivals.tree(document_id))
+    told = hand_in(who.door, Attachment(name, file.file.read(), origin, file.content_type), who.login)
+    if told.document_id is None:
+        raise ProblemError("not-valid", told.finding.sentence if told.finding else "")
+    response.status_code = 200 if told.outcome == "known" else 201
+    response.headers["Location"] = f"{PREFIX}/documents/{told.document_id}"
+    return _arrival(who, who.store.arrivals.tree(told.document_id))
 
 
 @router.get("/documents", summary="List documents", response_model=PiecePage)
