@@ -45,7 +45,7 @@ class DeskActs:
         self._looker = looker or Looker(office.options)
         self._arrived = arrived
         self._store = office.store
-        self._court: tuple[int, dt.date, Court] | None = None
+        self._court: tuple[object, dt.date, Court] | None = None
         self._lock = threading.Lock()
 
     def say(
@@ -146,7 +146,8 @@ class DeskActs:
 
     def _sitting(self) -> Court:
         """The court of today, with the supplier master as it is now."""
-        version, today = self._store.masters.version(), dt.datetime.now(dt.UTC).date()
+        version = (self._store.masters.version(), self._store.absences.version())
+        today = dt.datetime.now(dt.UTC).date()
         with self._lock:
             if self._court is None or self._court[:2] != (version, today):
                 self._court = (version, today, Court.of(self._office))
