@@ -100,6 +100,7 @@ PAYLOAD = {
     "say": {"version": 2},
     "reject": {"version": 2, "reason": "x"},
     "file": {"version": 2, "reason": "x"},
+    "part": {"groups": "1"},
     "withdraw": {"at": "2026-01-01T00:00:00Z"},
     "region": {"box": [0, 0, 10, 10]},
 }
