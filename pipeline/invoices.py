@@ -41,7 +41,7 @@ class Kind(StrEnum):
         return self in POSTING_KINDS
 
     @property
-    def label_of(self) -> str:
+    def label(self) -> str:
         """In words: ``credit note``."""
         return KINDS[self][0]
 
