@@ -24,10 +24,6 @@ class UnbalancedError(ValueError):
         super().__init__(said)
         self.said = said
 
-    def __str__(self) -> str:
-        """In plain English."""
-        return self.said.english
-
 
 class EntryKind(StrEnum):
     """What an entry records."""

@@ -32,10 +32,6 @@ class NotPostableError(ValueError):
         super().__init__(said)
         self.said = said
 
-    def __str__(self) -> str:
-        """In plain English."""
-        return self.said.english
-
 
 def journal(invoice: Invoice, *, key: str, supplier_id: str | None, chart: Chart, country: str | None = None) -> Entry:
     """The entry of an invoice. ``country`` is the buying entity's, for reverse charge.
