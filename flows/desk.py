@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from rapidfuzz import fuzz, utils
 
 from extractors.parsing import amounts, dates
 from extractors.reading.looking import Looker
+from flows.house import house_of
 from flows.judging import Court
 from flows.wiring import Office
 from pipeline.approval import Policy
@@ -22,7 +23,7 @@ from pipeline.parties import Entity
 from pipeline.review import Answer, Correction
 from pipeline.status import Status
 from pipeline.suppliers import SupplierMatch
-from pipeline.web.acts import Understood
+from pipeline.web.acts import House, Understood
 
 MOST_PICKED: Final = 12
 """Records that a picker shows."""
@@ -33,10 +34,16 @@ _ORDER: Final = {"en": "dmy", "pl": "dmy"}
 class DeskActs:
     """The real verbs, over one office. Safe to call from many threads."""
 
-    def __init__(self, office: Office, looker: Looker | None = None) -> None:
-        """Over one office; what does not change between two invoices is kept until the supplier master changes."""
+    def __init__(
+        self, office: Office, looker: Looker | None = None, arrived: Callable[[], None] = lambda: None
+    ) -> None:
+        """Over one office; what does not change between two invoices is kept until the supplier master changes.
+
+        ``arrived`` is called when something was taken in.
+        """
         self._office = office
         self._looker = looker or Looker(office.options)
+        self._arrived = arrived
         self._store = office.store
         self._court: tuple[int, dt.date, Court] | None = None
         self._lock = threading.Lock()
@@ -116,7 +123,10 @@ class DeskActs:
     def take_in(self, attachment: Attachment) -> int:
         """Take a file in through the one door; the id of its root document."""
         tree = unpack(attachment, self._office.settings.limits)
-        return self._store.intake.receive(tree).document_id
+        receipt = self._store.intake.receive(tree)
+        if receipt.waiting:
+            self._arrived()
+        return receipt.document_id
 
     def policy(self) -> Policy:
         """The approval policy, as it is loaded."""
@@ -125,6 +135,10 @@ class DeskActs:
     def entities(self) -> Sequence[Entity]:
         """Our own companies."""
         return self._office.settings.entities
+
+    def house(self) -> House:
+        """The policy, what its check says, and the settings without secrets."""
+        return house_of(self._office)
 
     def _page(self, document_id: int, number: int) -> Page | None:
         """A page as it was read."""

@@ -94,8 +94,7 @@ class Court:
         routed, found_keys = self._decide(record, overlay(record.as_read, recalled))
         verdict = replace(routed.verdict, recalled=recalled)
         remembering.learn(self.desk, record, verdict.supplier_id)
-        known = store.invoices.findings(invoice_id)
-        if record.status is Status.IN_REVIEW and verdict.status is Status.IN_REVIEW and _same(verdict, known):
+        if record.status is verdict.status is Status.IN_REVIEW and self._knows(record, verdict):
             return False
         wanted = urgency(verdict.invoice, verdict.open, self.desk.policy.rates, self.desk.policy.currency)
         store.invoices.record_verdict(invoice_id, verdict, found_keys, actor, record.version, wanted)
@@ -103,6 +102,12 @@ class Court:
             version = store.invoices.one(invoice_id).version
             store.approvals.record_plan(invoice_id, routed.plan, actor, version)
         return True
+
+    def _knows(self, record: Record, verdict: Verdict) -> bool:
+        """Whether the store has it all already; a corrected value may leave every finding as it was."""
+        told = (record.invoice, record.supplier_id, record.entity_id)
+        known = self.desk.store.invoices.findings(record.id)
+        return told == (verdict.invoice, verdict.supplier_id, verdict.entity_id) and _same(verdict, known)
 
     def weigh(self, invoice_id: int, made: Sequence[Correction], given: Sequence[Answer]) -> Verdict:
         """What the verdict would be with these words added. Records nothing, and holds nobody up."""

@@ -8,10 +8,13 @@ import logging
 import smtplib
 from collections.abc import Iterator
 from dataclasses import asdict
+from email.message import EmailMessage
 
 from flows.stages import Tally
 from flows.wiring import Office
+from pipeline.letters import SupplierLetter, mail_of
 from pipeline.notify import Reminder, Waiting, mail, reminders, send
+from pipeline.settings import NotifySettings
 from pipeline.status import Status
 from pipeline.store import Letter
 
@@ -56,7 +59,7 @@ def _deliver(desk: Office) -> list[str]:
     settings = desk.settings.notify
     problems = []
     for letter in desk.store.outbox.waiting():
-        message = mail(Reminder(**json.loads(letter.body)), settings.addresses, settings.sender)
+        message = _message(letter, settings)
         if message is None:
             continue
         try:
@@ -66,3 +69,13 @@ def _deliver(desk: Office) -> list[str]:
             break
         desk.store.outbox.done(letter.key)
     return problems
+
+
+def _message(letter: Letter, settings: NotifySettings) -> EmailMessage | None:
+    """The mail that a letter is; ``None`` where it has no address, or may still be taken back."""
+    body = json.loads(letter.body)
+    if letter.kind == "rejection":
+        if dt.datetime.fromisoformat(body.pop("not_before")) > dt.datetime.now(dt.UTC):
+            return None
+        return mail_of(SupplierLetter(**body), letter.key, settings.sender)
+    return mail(Reminder(**body), settings.addresses, settings.sender)

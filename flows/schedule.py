@@ -13,6 +13,7 @@ from flows.approve import approve
 from flows.ingest import ingest
 from flows.post import post
 from flows.remind import remind
+from flows.tell import tell
 
 
 def main() -> None:
@@ -21,6 +22,7 @@ def main() -> None:
         (ingest, Interval(timedelta(minutes=5))),
         (approve, Interval(timedelta(minutes=5))),
         (post, Interval(timedelta(minutes=15))),
+        (tell, Interval(timedelta(minutes=5))),
         (remind, Cron("0 8 * * 1-5")),
     ]
     deployments = [flow.to_deployment(flow.name, schedule=when, concurrency_limit=1) for flow, when in every]

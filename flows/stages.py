@@ -16,6 +16,7 @@ from pathlib import Path
 from imap_tools.errors import ImapToolsError
 
 from extractors.reading.isolate import Pool
+from flows import telling
 from flows.judging import MACHINE, judge_all
 from flows.wiring import Office, worker_name
 from pipeline.documents import Document
@@ -48,6 +49,7 @@ class Tally:
     checked: int = 0
     posted: int = 0
     reminded: int = 0
+    told: int = 0
     problems: list[str] = field(default_factory=list)
 
     def __add__(self, other: Tally) -> Tally:
@@ -169,6 +171,12 @@ def post(desk: Office) -> Tally:
     return tally
 
 
+def tell(desk: Office) -> Tally:
+    """Tell the webhooks what happened. A receiver that fails is a problem to tell; nothing waits for it."""
+    told = telling.tell(desk)
+    return Tally(told=told.events, problems=list(told.problems))
+
+
 def everything(
     desk: Office,
     paths: Sequence[Path] = (),
@@ -176,7 +184,7 @@ def everything(
     everywhere: bool = True,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Tally:
-    """The whole walk once: take in, read, check and route, post."""
+    """The whole walk once: take in, read, check and route, post, tell."""
     tally = take_in(desk, paths, everywhere=everywhere)
     if desk.store.intake.waiting():
         with Pool(desk.options, desk.settings.workers) as pool:
@@ -184,4 +192,4 @@ def everything(
     tally.checked += judge_all(desk)
     tally += post(desk)
     desk.store.numbers.catch_up()
-    return tally
+    return tally + tell(desk)

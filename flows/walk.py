@@ -10,13 +10,14 @@ from flows.ingest import ingest
 from flows.post import post
 from flows.remind import remind
 from flows.stages import Tally
+from flows.tell import tell
 from flows.wiring import office
 
 
 @flow(name="walk")
 def walk(paths: list[str] | None = None) -> Tally:
-    """Take in, read, check, plan, post, remind; then where everything stands, as a table."""
-    tally = ingest(paths) + approve() + post() + remind()
+    """Take in, read, check, plan, post, remind, tell; then where everything stands, as a table."""
+    tally = ingest(paths) + approve() + post() + remind() + tell()
     with office() as desk:
         standing = desk.store.status()
     rows = [

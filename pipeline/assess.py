@@ -134,7 +134,7 @@ def assess(
     """The verdict on a reading (corrections applied before). Pure: the same values give the same verdict."""
     invoice = invoice_of(extraction)
     supplier = identify(extraction, background, subject.picked)
-    entity = entity_of(invoice.buyer, background.own)
+    entity = entity_of(invoice.buyer, background.own) or _chosen(invoice, background)
     ordered = _order(invoice, supplier, background, rules)
     case = _case(invoice, extraction, supplier, entity, background, rules, subject.past)
     if extraction.kind in FILED_KINDS:
@@ -186,6 +186,13 @@ def _findings(
         yield from ordered.findings
     if extraction.kind.posts:
         yield from find(earlier, candidates)
+
+
+def _chosen(invoice: Invoice, background: Background) -> Entity | None:
+    """Our company that whoever handed it in chose, where the document itself names no buyer."""
+    if background.origin is None or invoice.buyer.name or invoice.buyer.vat_id:
+        return None
+    return next((one for one in background.own if one.id == background.origin.entity), None)
 
 
 def _order(

@@ -37,6 +37,10 @@ class Origin:
     subject: str | None = None
     message_id: str | None = None
     authentication: str | None = None
+    entity: str | None = None
+    """Our company that whoever handed it in chose."""
+    claims: tuple[tuple[str, str], ...] = ()
+    """What a supplier typed beside the file, by field; nothing of it is taken for true."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,7 @@ class Reason(StrEnum):
     DECORATION = "DECORATION"
     REPEATED_PART = "REPEATED_PART"
     BODY_TEXT = "BODY_TEXT"
+    SCANNER_REFUSED = "SCANNER_REFUSED"
     # reading
     UNSURE = "UNSURE"
     FIELD_MISSING = "FIELD_MISSING"
@@ -77,6 +78,7 @@ class Reason(StrEnum):
     BANK_CHANGED = "BANK_CHANGED"
     BANK_COUNTRY = "BANK_COUNTRY"
     SENDER_LOOKALIKE = "SENDER_LOOKALIKE"
+    TYPED_OTHERWISE = "TYPED_OTHERWISE"
     DUPLICATE_EXACT = "DUPLICATE_EXACT"
     DUPLICATE_NUMBER = "DUPLICATE_NUMBER"
     DUPLICATE_NEAR = "DUPLICATE_NEAR"
@@ -201,6 +203,7 @@ REASONS: Final[Mapping[Reason, ReasonInfo]] = {
     Reason.DECORATION: ReasonInfo(_W, "clerk", N_("Logo or signature image"), N_("Nothing to do; restore it if it is an invoice.")),
     Reason.REPEATED_PART: ReasonInfo(_W, "clerk", N_("Same file twice in one message"), N_("Nothing to do.")),
     Reason.BODY_TEXT: ReasonInfo(_W, "clerk", N_("Message text"), N_("Nothing to do.")),
+    Reason.SCANNER_REFUSED: ReasonInfo(_B, "operator", N_("Refused by the virus scanner"), N_("Do not open it. Ask the sender for a clean file by a known number.")),
     Reason.UNSURE: ReasonInfo(_B, "clerk", N_("Not sure enough"), N_("Look at the page and confirm or correct the value.")),
     Reason.FIELD_MISSING: ReasonInfo(_B, "clerk", N_("Value missing"), N_("Type it from the page, or confirm that it is not there.")),
     Reason.REPAIR_PROPOSED: ReasonInfo(_B, "clerk", N_("Repair proposed"), N_("Take the proposed value or keep the one read.")),
@@ -230,6 +233,7 @@ REASONS: Final[Mapping[Reason, ReasonInfo]] = {
     Reason.BANK_CHANGED: ReasonInfo(_B, "controller", N_("Bank account is new"), N_("Call the supplier on a number known before; two people confirm.")),
     Reason.BANK_COUNTRY: ReasonInfo(_B, "controller", N_("Bank account in another country"), N_("Call the supplier on a number known before; two people confirm.")),
     Reason.SENDER_LOOKALIKE: ReasonInfo(_B, "controller", N_("Sender only looks right"), N_("Call the supplier on a number known before.")),
+    Reason.TYPED_OTHERWISE: ReasonInfo(_W, "clerk", N_("Supplier typed something else"), N_("Compare with the page; what is on the page holds.")),
     Reason.DUPLICATE_EXACT: ReasonInfo(_B, "clerk", N_("Duplicate"), N_("Reject it, or say why it is not a duplicate.")),
     Reason.DUPLICATE_NUMBER: ReasonInfo(_B, "clerk", N_("Same number as another invoice"), N_("Compare the two; reject the copy.")),
     Reason.DUPLICATE_NEAR: ReasonInfo(_B, "clerk", N_("Looks like another invoice"), N_("Compare the two; reject the copy.")),

@@ -102,14 +102,18 @@ class WebSettings(_Section):
     """How the review desk is reached. ``address`` is what people type; behind a proxy that speaks HTTPS it is https://.
 
     ``supplier_form`` opens a page where suppliers hand in invoices without an account.
+    ``webhook_private`` allows webhooks to this machine and to private networks.
     ``scan_command`` is run for each uploaded file with its path as the last argument; any exit code but 0 refuses it.
+    ``read_uploads`` reads what was uploaded soon after, in the process that serves the desk.
     """
 
     address: str = ""
     host: str = "127.0.0.1"
     upload_bytes: int = 30 * 2**20
     supplier_form: bool = False
+    webhook_private: bool = False
     scan_command: tuple[str, ...] = ()
+    read_uploads: bool = True
     openid: OpenIdSettings = OpenIdSettings()
 
 

@@ -184,6 +184,7 @@ _TOLD: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
     "opened": lambda _: "opened it",
     "planned": _planned,
     "decided": _decided,
+    "commented": lambda body: f"remarked: {body.get('text', '')}",
     "restored": lambda _: "had it read again",
     "ignored": _set_aside,
     "failed": _set_aside,

@@ -15,7 +15,8 @@ CONTROLLERS_OWN = frozenset({"controller"})
 class Account:
     """A person. ``login`` is the name that the approval policy and the history know; it never changes.
 
-    ``entities`` are the companies whose invoices they may see, ``None`` for all of them.
+    ``entities`` are the companies whose invoices they may see, ``None`` for all of them. ``scopes`` are what a program
+    that acts for them is limited to, ``None`` where it is the person.
     """
 
     id: int
@@ -25,11 +26,15 @@ class Account:
     roles: frozenset[Role] = frozenset()
     entities: tuple[str, ...] | None = None
     active: bool = True
+    scopes: frozenset[Right] | None = None
 
     @property
     def rights(self) -> frozenset[Right]:
         """What they may do; nothing while they are switched off."""
-        return rights_of(self.roles) if self.active else frozenset()
+        if not self.active:
+            return frozenset()
+        whole = rights_of(self.roles)
+        return whole if self.scopes is None else whole & self.scopes
 
     def may(self, right: Right) -> bool:
         """Whether they may do something at all; the company of an invoice is asked for apart."""

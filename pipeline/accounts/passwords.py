@@ -45,10 +45,14 @@ def check_strength(password: str, *names: str) -> None:
     """Raise ``WeakPasswordError`` for a password that is short, guessed first, or one of the person's own names."""
     if not SHORTEST <= len(password) <= LONGEST:
         raise WeakPasswordError(f"A password has {SHORTEST} to {LONGEST} characters; four words make a good one.")
-    plain = re.sub(r"[\W\d_]", "", password.casefold())
-    known = [*_GUESSED, *(name.casefold() for name in names if len(name) > 3)]
+    plain = _letters(password)
+    known = [*_GUESSED, *(_letters(name) for name in names if len(name) > 3)]
     if len(set(password)) < 5 or any(plain == word or plain == word * 2 for word in known) or not plain:
         raise WeakPasswordError("This password is among the first that are guessed; four words make a good one.")
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W\d_]", "", text.casefold())
 
 
 def hashed(password: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from pipeline.checks import arithmetic, bank, currency, dates, identifiers, parties, references, tax
+from pipeline.checks import arithmetic, bank, claims, currency, dates, identifiers, parties, references, tax
 from pipeline.checks.case import Case
 from pipeline.findings import Finding
 
@@ -36,6 +36,7 @@ WORLD_CHECKS: Final[tuple[Check, ...]] = (
     parties.check_buyer,
     parties.check_seller,
     parties.check_sender,
+    claims.check_claims,
     currency.check_usual,
     bank.check_account,
     references.check_corrected,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from stdnum import iban as stdnum_iban
+
 from pipeline.checks.case import Case
 from pipeline.findings import Finding, Reason
 from pipeline.parties import Supplier, code
@@ -52,6 +54,14 @@ def _elsewhere(iban: str, supplier: Supplier) -> Said:
         supplier=supplier.name,
         home=supplier.country,
     )
+
+
+def whole_iban(text: str) -> str:
+    """A typed IBAN without spaces. Raises ``ValueError`` where its check digits fail."""
+    plain = code(text)
+    if not stdnum_iban.is_valid(plain):
+        raise ValueError("This is no IBAN: its length or its check digits are wrong. Compare it with the document.")
+    return plain
 
 
 def masked(iban: str) -> str:

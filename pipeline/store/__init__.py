@@ -11,15 +11,22 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 from pipeline.store import audit
+from pipeline.store.access import Access
+from pipeline.store.account_requests import AccountRequest, AccountRequests, Call
 from pipeline.store.accounts import Accounts, LoginTakenError, WaitError
 from pipeline.store.approvals import Approvals, NotAllowedError
 from pipeline.store.archive import Archive, DamagedError
+from pipeline.store.arrivals import Arrivals
 from pipeline.store.counts import standing
 from pipeline.store.database import Database
+from pipeline.store.events import Events
+from pipeline.store.handed_in import HandedIn, HandedInFiles, Piece
+from pipeline.store.idempotency import Idempotency
 from pipeline.store.intake import Arrival, Claim, Intake, Receipt
 from pipeline.store.invoices import Heading, Invoices, Record
 from pipeline.store.journal import Journal, KeyReusedError, NotAReversalError
-from pipeline.store.masters import Masters
+from pipeline.store.listing import Filter, Listed, Listing
+from pipeline.store.masters import Masters, TakenError
 from pipeline.store.memory import Lesson, Memory
 from pipeline.store.moves import StaleVersionError
 from pipeline.store.numbers import Numbers
@@ -28,29 +35,42 @@ from pipeline.store.queue import Queue, Sieve, Waiting
 from pipeline.store.search import Found, Search
 from pipeline.store.search_query import Rank
 from pipeline.store.sessions import Invitation, Session, Sessions
+from pipeline.store.supplier_file import SupplierFile
+from pipeline.store.tokens import ScopeError, Token, Tokens
+from pipeline.store.webhooks import Webhook, Webhooks
 
 __all__ = [
+    "AccountRequest",
     "Arrival",
+    "Call",
     "Claim",
     "DamagedError",
+    "Filter",
     "Found",
+    "HandedIn",
     "Heading",
     "Invitation",
     "KeyReusedError",
     "Lesson",
     "Letter",
+    "Listed",
     "LoginTakenError",
     "NotAReversalError",
     "NotAllowedError",
+    "Piece",
     "Rank",
     "Receipt",
     "Record",
+    "ScopeError",
     "Session",
     "Sieve",
     "StaleVersionError",
     "Store",
+    "TakenError",
+    "Token",
     "WaitError",
     "Waiting",
+    "Webhook",
     "open_store",
 ]
 
@@ -72,6 +92,16 @@ class Store:
         self.queue = Queue(database)
         self.accounts = Accounts(database)
         self.sessions = Sessions(database)
+        self.access = Access(database)
+        self.account_requests = AccountRequests(database)
+        self.supplier_file = SupplierFile(database)
+        self.handed_in = HandedInFiles(database)
+        self.tokens = Tokens(database)
+        self.idempotency = Idempotency(database)
+        self.webhooks = Webhooks(database)
+        self.events = Events(database)
+        self.listing = Listing(database)
+        self.arrivals = Arrivals(database)
         self.numbers = Numbers(database)
         self.search = Search(database)
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
-from pipeline.accounts import Account, Role, accept, matches, seconds_to_wait
+from pipeline.accounts import Account, Allowance, Role, accept, check_change, matches, seconds_to_wait
 from pipeline.store import audit
 from pipeline.store.database import Database
 from pipeline.store.tables import accounts, guesses, preferences, sessions
@@ -89,20 +89,64 @@ class Accounts:
             return account_of(_row(connection, key[0]))
 
     def change(self, account_id: int, by: str, **values: Any) -> Account:  # noqa: ANN401 - one for each column
-        """Change name, email, roles, entities, active or subject; whoever is switched off is signed out."""
+        """Change name, email, roles, entities, active or subject; whoever is switched off is signed out.
+
+        Raises ``ChangeRefusedError`` for one's own rights and for the last administrator.
+        """
         kept = dict(values)
         if "roles" in kept:
             kept["roles"] = _joined(kept["roles"])
         if kept.get("entities") is not None:
             kept["entities"] = json.dumps(sorted(kept["entities"]))
         with self._database.write() as connection:
+            audit.hold(connection)
             before = _row(connection, account_id)
             connection.execute(update(accounts).where(accounts.c.id == account_id).values(**kept))
             if {"roles", "entities", "active"} & kept.keys():
                 connection.execute(delete(sessions).where(sessions.c.account_id == account_id))
+            after = account_of(_row(connection, account_id))
+            check_change(account_of(before), after, by, _others(connection, account_id))
             was = {name: getattr(before, name) for name in kept}
             audit.append(connection, by, "changed", f"account:{account_id}", before=was, after=kept)
-            return account_of(_row(connection, account_id))
+            return after
+
+    def of_email(self, email: str) -> list[Account]:
+        """The active accounts with an e-mail address, in any case, that no identity provider was linked with."""
+        chosen = select(accounts).where(
+            func.lower(accounts.c.email) == email.strip().lower(), accounts.c.active, accounts.c.subject.is_(None)
+        )
+        with self._database.read() as connection:
+            return [account_of(row) for row in connection.execute(chosen)] if email.strip() else []
+
+    def sign_out(self, account_id: int, by: str, why: str) -> None:
+        """End every session of a person; ``why`` stands in the history."""
+        with self._database.write() as connection:
+            connection.execute(delete(sessions).where(sessions.c.account_id == account_id))
+            audit.append(connection, by, why, f"account:{account_id}")
+
+    def has_password(self, account_id: int) -> bool:
+        """Whether somebody signs in with a password of their own."""
+        with self._database.read() as connection:
+            return _row(connection, account_id).password is not None
+
+    def history(self, account_id: int) -> list[audit.Event]:
+        """Every change of an account, oldest first."""
+        with self._database.read() as connection:
+            return audit.history(connection, f"account:{account_id}")
+
+    def take(self, key: str, allowance: Allowance) -> None:
+        """Count one thing that a stranger did. Raises ``WaitError`` where they did too many."""
+        now = datetime.now(UTC)
+        with self._database.write() as connection:
+            row = connection.execute(select(guesses).where(guesses.c.key == key).with_for_update()).one_or_none()
+            if row is None:
+                connection.execute(insert(guesses).values(key=key, failures=1, last=now))
+                return
+            if wait := allowance.seconds_to_wait(row.failures, now - row.last):
+                raise WaitError(wait)
+            used, part = allowance.left_over(row.failures, now - row.last)
+            again = update(guesses).where(guesses.c.key == key).values(failures=used + 1, last=now - part)
+            connection.execute(again)
 
     def set_password(self, account_id: int, password: str, by: str) -> None:
         """Set a password and sign the person out everywhere. Raises ``WeakPasswordError``."""
@@ -157,6 +201,13 @@ def _row(connection: Connection, account_id: int) -> Row[Any]:
     if row is None:
         raise LookupError(f"there is no account {account_id}")
     return row
+
+
+def _others(connection: Connection, account_id: int) -> list[Account]:
+    """The other accounts that somebody can sign in to."""
+    usable = accounts.c.password.is_not(None) | accounts.c.subject.is_not(None)
+    chosen = select(accounts).where(accounts.c.id != account_id, accounts.c.active, usable)
+    return [account_of(row) for row in connection.execute(chosen)]
 
 
 def account_of(row: Row[Any]) -> Account:

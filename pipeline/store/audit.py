@@ -134,6 +134,8 @@ _PARTS: Final[Mapping[str, tuple[tuple[Table, str], ...]]] = {
     "supplier": ((tables.suppliers, "id"),),
     "order": ((tables.orders, "id"),),
     "account": ((tables.accounts, "id"),),
+    "account_request": ((tables.account_requests, "id"),),
+    "refused_file": ((tables.refused_files, "id"),),
 }  # fmt: skip
 """The tables a record is made of, and the column that names it."""
 _NAMED: Final = frozenset({"supplier", "order"})

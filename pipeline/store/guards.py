@@ -156,3 +156,44 @@ POSTGRESQL_DESK: Final[tuple[str, ...]] = tuple(
     )
 )
 """The same. Revision 0004."""
+
+SQLITE_REQUESTS: Final[tuple[str, ...]] = (
+    _sqlite_refuse(
+        "account_requests_update", "update", "account_requests",
+        "when old.settled_at is not null or new.iban <> old.iban or new.supplier_id <> old.supplier_id "
+        "or new.asked_by <> old.asked_by",
+        "a request is settled once, as it was asked",
+    ),
+    _sqlite_refuse("account_requests_delete", "delete", "account_requests", "", "requests are kept"),
+    *(
+        _sqlite_refuse(f"refused_files_{verb}", verb, "refused_files", "", "refused_files are append-only")
+        for verb in ("update", "delete")
+    ),
+)  # fmt: skip
+"""Who asked for which account stays as it was, and a request is settled once. Revision 0007."""
+
+POSTGRESQL_REQUESTS: Final[tuple[str, ...]] = (
+    """
+create function payables_request() returns trigger language plpgsql as $$
+begin
+  if tg_op = 'DELETE' then raise exception 'requests are kept'; end if;
+  if old.settled_at is not null or new.iban <> old.iban or new.supplier_id <> old.supplier_id
+    or new.asked_by <> old.asked_by then raise exception 'a request is settled once, as it was asked'; end if;
+  return new;
+end $$
+""",
+    """
+create trigger account_requests_guard before update or delete on account_requests
+for each row execute function payables_request()
+""",
+    """
+create trigger refused_files_guard before update or delete on refused_files
+for each row execute function payables_refuse()
+""",
+    *(
+        f"create trigger {table}_truncate before truncate on {table} "
+        "for each statement execute function payables_refuse()"
+        for table in ("account_requests", "refused_files")
+    ),
+)
+"""The same. Revision 0007."""

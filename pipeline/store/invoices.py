@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any, cast
 
 from sqlalchemy import Connection, Row, Table, delete, func, insert, select, update
@@ -206,14 +207,14 @@ class Invoices:
         if supplier_id is None:
             return []
         chosen = (
-            select(invoices.c.number, invoices.c.gross, invoices.c.currency, invoices.c.invoice)
+            select(invoices.c.number, invoices.c.gross, invoices.c.currency)
             .where(invoices.c.supplier_id == supplier_id, invoices.c.id < invoice_id)
             .order_by(invoices.c.id.desc())
             .limit(200)
         )
         with self._database.read() as connection:
             rows = connection.execute(chosen).all()
-        return [Past(row.number, from_json(Invoice, row.invoice).gross, row.currency) for row in rows]
+        return [Past(row.number, None if row.gross is None else Decimal(row.gross), row.currency) for row in rows]
 
     def record_verdict(
         self,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, Select, delete, func, insert, select, update
 
 from pipeline.parties import PurchaseOrder, Supplier
 from pipeline.purchase_orders import normal
@@ -15,6 +16,10 @@ from pipeline.store import audit
 from pipeline.store.database import Database
 from pipeline.store.rows import from_json, to_json
 from pipeline.store.tables import billings, events, invoices, orders, suppliers
+
+
+class TakenError(Exception):
+    """There is a record with this id already."""
 
 
 class Masters:
@@ -34,17 +39,40 @@ class Masters:
                 body = to_json(record)
                 if known.get(record.id) == body:
                     continue
-                if record.id in known:
-                    connection.execute(update(suppliers).where(suppliers.c.id == record.id).values(body=body))
-                else:
-                    connection.execute(insert(suppliers).values(id=record.id, body=body))
-                action = "changed" if record.id in known else "added"
-                audit.append(
-                    connection, actor, action, f"supplier:{record.id}", name=record.name, before=known.get(record.id)
-                )
+                write_supplier(connection, record, known.get(record.id), actor)
                 known[record.id] = body
                 changed += 1
         return changed
+
+    def keep(self, record: Supplier, actor: str, *, new: bool) -> bool:
+        """Add or change one record but for its accounts, which stay as they are; whether anything changed.
+
+        Accounts enter through ``AccountRequests`` alone. Raises ``TakenError`` and ``LookupError``.
+        """
+        with self._database.write() as connection:
+            audit.hold(connection)
+            chosen = select(suppliers.c.body).where(suppliers.c.id == record.id)
+            known = connection.execute(chosen).scalar_one_or_none()
+            if new and known is not None:
+                raise TakenError(f"There is a supplier {record.id} already.")
+            if not new and known is None:
+                raise LookupError(f"there is no supplier {record.id}")
+            ibans = from_json(Supplier, known).ibans if known else ()
+            return write_supplier(connection, replace(record, ibans=ibans), known, actor)
+
+    def page(self, search: str = "", after: str = "", limit: int = 50) -> list[Supplier]:
+        """Records with every word of ``search`` in what names them, by id, from behind ``after``."""
+        words = search.casefold().split()
+        found: list[Supplier] = []
+        with self._database.read() as connection:
+            chosen = _searched(words).execution_options(yield_per=200).where(suppliers.c.id > after)
+            for body in connection.execute(chosen).scalars():
+                record = from_json(Supplier, body)
+                if all(word in _named_by(record) for word in words):
+                    found.append(record)
+                if len(found) == limit:
+                    break
+        return found
 
     def suppliers(self) -> list[Supplier]:
         """The whole master, by id."""
@@ -107,6 +135,40 @@ class Masters:
         if body is None:
             raise LookupError(f"there is no order {number}")
         return _with_billed(from_json(PurchaseOrder, body), billed.get(key, {}))
+
+
+def write_supplier(
+    connection: Connection,
+    record: Supplier,
+    known: str | None,
+    actor: str,
+    **more: Any,  # noqa: ANN401 - JSON
+) -> bool:
+    """Write a record in place of ``known``, with its event; ``False`` where they are the same."""
+    body = to_json(record)
+    if known == body:
+        return False
+    if known is not None:
+        connection.execute(update(suppliers).where(suppliers.c.id == record.id).values(body=body))
+    else:
+        connection.execute(insert(suppliers).values(id=record.id, body=body))
+    action = "added" if known is None else "changed"
+    audit.append(connection, actor, action, f"supplier:{record.id}", name=record.name, before=known, **more)
+    return True
+
+
+def _searched(words: Sequence[str]) -> Select[tuple[str]]:
+    """Records that may fit, so that few are read: databases fold the case of ASCII letters alone."""
+    chosen = select(suppliers.c.body).order_by(suppliers.c.id)
+    for word in words:
+        if word.isascii() and word.isalnum():
+            chosen = chosen.where(func.lower(suppliers.c.body).contains(word, autoescape=True))
+    return chosen
+
+
+def _named_by(record: Supplier) -> str:
+    named = (record.id, record.name, record.vat_id, record.tax_number, record.email, *record.aliases, *record.ibans)
+    return " ".join(one for one in named if one).casefold()
 
 
 _GONE: Sequence[str] = (Status.REJECTED, Status.VOID, Status.FILED)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from pipeline.store.database import Database
@@ -43,6 +43,12 @@ class Outbox:
         chosen = select(outbox).where(outbox.c.done_at.is_(None)).order_by(outbox.c.created_at, outbox.c.key)
         with self._database.read() as connection:
             return [Letter(row.key, row.kind, row.body) for row in connection.execute(chosen)]
+
+    def drop(self, beginning: str) -> int:
+        """Take back the letters whose key begins so and that did not go out yet; how many that were."""
+        with self._database.write() as connection:
+            waits = (outbox.c.key.startswith(beginning, autoescape=True), outbox.c.done_at.is_(None))
+            return connection.execute(delete(outbox).where(*waits)).rowcount
 
     def done(self, key: str) -> None:
         """Note that a letter went out."""

@@ -87,10 +87,12 @@ class Queue:
 
     def counts(self, entities: Sequence[str] | None = None) -> dict[str, int]:
         """How many invoices wait for each reason that holds them, the most frequent first, and ``all`` of them."""
-        whole = select(func.count()).select_from(review_queue.join(invoices)).where(*_seen_by(entities))
+        waiting = review_queue if entities is None else review_queue.join(invoices)
+        whole = select(func.count()).select_from(waiting).where(*_seen_by(entities))
+        doubted = waiting.join(findings, findings.c.invoice_id == review_queue.c.invoice_id)
         by_reason = (
             select(findings.c.reason, func.count(func.distinct(findings.c.invoice_id)))
-            .select_from(review_queue.join(invoices).join(findings, findings.c.invoice_id == invoices.c.id))
+            .select_from(doubted)
             .where(findings.c.is_open, *_seen_by(entities))
             .group_by(findings.c.reason)
             .order_by(func.count(func.distinct(findings.c.invoice_id)).desc(), findings.c.reason)

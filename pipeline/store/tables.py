@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     Boolean,
+    CheckConstraint,
     Column,
     Date,
     Dialect,
@@ -421,3 +422,37 @@ absences = Table(
     Column("ended", Moment),
 )
 """Somebody else decides from ``start`` to ``end`` inclusive, unless it was ended before."""
+
+account_requests = Table(
+    "account_requests",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("supplier_id", String(80), ForeignKey("suppliers.id"), nullable=False, index=True),
+    Column("iban", String(40), nullable=False),
+    Column("invoice_id", Id, ForeignKey("invoices.id")),
+    Column("asked_by", String(200), nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("why", Text, nullable=False, default=""),
+    Column("settled_by", String(200)),
+    Column("settled_at", Moment, index=True),
+    Column("confirmed", Boolean),
+    Column("called", Text, nullable=False, default=""),
+    Column("known_number", Text, nullable=False, default=""),
+    Column("note", Text, nullable=False, default=""),
+    CheckConstraint("confirmed is null or not confirmed or settled_by <> asked_by", name="ck_account_requests_two"),
+)
+"""Bank accounts that somebody wants in the master; another person confirms them after a call. One alone cannot."""
+
+refused_files = Table(
+    "refused_files",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("by", String(200), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("reason", String(40), nullable=False),
+    Column("said", Text, nullable=False),
+)
+"""Files that the virus scanner refused: what was said of them. Their bytes are not kept."""

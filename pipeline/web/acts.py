@@ -26,6 +26,15 @@ class Understood:
     values: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class House:
+    """The set-up as it is loaded: the policy and what its check says, and each setting without secrets."""
+
+    policy: Policy
+    problems: tuple[str, ...]
+    settings: tuple[tuple[str, str], ...]
+
+
 class Acts(Protocol):
     """The verbs behind the buttons. Each may raise ``Refused``, ``LookupError`` and the errors of the store."""
 
@@ -68,3 +77,6 @@ class Acts(Protocol):
 
     def entities(self) -> Sequence[Entity]:
         """Our own companies."""
+
+    def house(self) -> House:
+        """The policy, what its check says, and the settings without secrets."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import quote
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -12,8 +13,20 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from pipeline.store import StaleVersionError, Store
-from pipeline.web import sign_in
+from pipeline.web import (
+    accounts_page,
+    admin_page,
+    admin_tables,
+    openid,
+    proof,
+    send_page,
+    sign_in,
+    suppliers_page,
+    upload_page,
+)
 from pipeline.web.acts import Acts
+from pipeline.web.api import router as api
+from pipeline.web.api.buckets import Buckets
 from pipeline.web.approvals_page import router as approvals_page
 from pipeline.web.config import WebConfig
 from pipeline.web.desk_page import router as desk_page
@@ -27,9 +40,13 @@ from pipeline.web.numbers_page import router as numbers_page
 from pipeline.web.queue_page import router as queue_page
 from pipeline.web.render import STATIC, page
 from pipeline.web.status_page import router as status_page
-from pipeline.web.visitor import ForbiddenError, MissingError, NotSignedInError, sign_in_address
+from pipeline.web.visitor import ForbiddenError, MissingError, NotSignedInError, ProofNeededError, sign_in_address
 
-ROUTERS = (sign_in.router, queue_page, desk_page, documents_page, numbers_page, status_page, me_page, approvals_page)
+ROUTERS = (
+    sign_in.router, openid.router, proof.router, queue_page, desk_page, documents_page, numbers_page, status_page,
+    me_page, approvals_page, upload_page.router, send_page.router, accounts_page.router, suppliers_page.router,
+    admin_page.router, admin_tables.router, api,
+)  # fmt: skip
 
 
 def create_app(store: Store, acts: Acts | None = None, config: WebConfig | None = None) -> FastAPI:
@@ -37,7 +54,7 @@ def create_app(store: Store, acts: Acts | None = None, config: WebConfig | None 
     config = config or WebConfig()
     app = FastAPI(title="Payables", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.store, app.state.acts, app.state.config = store, acts, config
-    app.state.pictures = Pictures()
+    app.state.pictures, app.state.buckets = Pictures(), Buckets()
     app.mount("/static", Static(directory=STATIC), name="static")
     for router in ROUTERS:
         app.include_router(router)
@@ -76,6 +93,7 @@ def _explain(app: FastAPI) -> None:
         app.add_exception_handler(error, _plainly(status, sentence))
     app.add_exception_handler(NotSignedInError, _not_signed_in)
     app.add_exception_handler(ForbiddenError, _forbidden)
+    app.add_exception_handler(ProofNeededError, _proof_needed)
     app.add_exception_handler(RequestValidationError, _not_valid)
     app.add_exception_handler(HTTPException, _other)
 
@@ -95,6 +113,14 @@ def _not_signed_in(request: Request, error: Exception) -> Response:
     if "json" in request.headers.get("accept", ""):
         return JSONResponse({"error": _("Please sign in.")}, 401)
     return RedirectResponse(sign_in_address(error.where if request.method == "GET" else "/"), 303)
+
+
+def _proof_needed(request: Request, error: Exception) -> Response:
+    assert isinstance(error, ProofNeededError)  # noqa: S101 - registered for it alone
+    where = f"/proof?next={quote(error.back, safe='')}"
+    if request.headers.get("hx-request"):
+        return Response(status_code=403, headers={"HX-Redirect": where})
+    return RedirectResponse(where, 303)
 
 
 def _forbidden(request: Request, error: Exception) -> Response:

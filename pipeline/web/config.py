@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import secrets
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,18 +12,27 @@ class OpenId:
 
     issuer: str
     client_id: str
-    client_secret: str
+    client_secret: str = field(repr=False)
     name: str = "single sign-on"
+
+
+class OpenIdError(Exception):
+    """Signing in at the provider came to nothing; the message is for the log."""
 
 
 @dataclass(frozen=True, slots=True)
 class WebConfig:
-    """``address`` is what people type, without a slash at its end; links in mails begin with it."""
+    """``address`` is what people type, without a slash at its end; links in mails begin with it.
+
+    ``scan_command`` is run for each file that is handed in, ``key`` signs what a browser brings back (``seal``).
+    """
 
     address: str = "http://127.0.0.1:8765"
     upload_bytes: int = 30 * 2**20
     supplier_form: bool = False
     openid: OpenId | None = None
+    scan_command: tuple[str, ...] = ()
+    key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
 
     @property
     def https(self) -> bool:

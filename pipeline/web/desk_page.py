@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Annotated, Any
+import json
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
@@ -23,10 +25,11 @@ from pipeline.desk import (
 )
 from pipeline.documents import Box
 from pipeline.invoices import Extraction, Kind
+from pipeline.letters import SupplierLetter, rejection
 from pipeline.review import Correction, apply
 from pipeline.settling import FILINGS, REJECTIONS
 from pipeline.status import IllegalMoveError, Status
-from pipeline.store import Record, Sieve, Store
+from pipeline.store import Letter, Record, Sieve, Store
 from pipeline.suppliers import SupplierMatch
 from pipeline.timeline import timeline
 from pipeline.web import desk_view, i18n
@@ -37,6 +40,8 @@ from pipeline.web.visitor import Visitor, require, seen
 
 router = APIRouter()
 
+TAKE_BACK: Final = timedelta(minutes=10)
+"""How long a letter to a supplier waits, so that a slip can be undone."""
 Text = Annotated[str, Field(max_length=4000)]
 Short = Annotated[str, Field(max_length=300)]
 
@@ -86,6 +91,13 @@ class ReasonIn(BaseModel):
     reason: Annotated[str, Field(min_length=1, max_length=500)]
 
 
+class RejectIn(ReasonIn):
+    """Why an invoice is rejected, and whether its supplier is told; ``text`` in place of the template's."""
+
+    tell: bool = False
+    text: Annotated[str, Field(max_length=5000)] = ""
+
+
 class MomentIn(BaseModel):
     """When something was said that is taken back."""
 
@@ -109,7 +121,7 @@ def desk(request: Request, invoice_id: int, who: Visitor = require(Right.SEE)) -
         "groups": desk_view.groups(extraction, open_ones, 0.85),
         "asked_kind": any("doc_type" in one.fields and one.blocks for one in open_ones),
         "lines": [desk_view.line_cells(line) for line in extraction.lines],
-        "doubts": desk_view.doubts([one for one, _open in known], open_ones, {}, who.account),
+        "doubts": desk_view.doubts([one for one, _open in known], open_ones, {}, who.account, invoice_id),
         "sums": desk_view.sums(record.invoice),
         "pages": _pages(store, record),
         "holder": holder if busy else None,
@@ -177,7 +189,7 @@ def check(request: Request, invoice_id: int, done: WorkIn, who: Visitor = requir
     verdict = acts.weigh(invoice_id, made, given)
     settled = {(one.reason, one.about): one.note for one in work.settled}
     context = {
-        "doubts": desk_view.doubts(verdict.findings, verdict.open, settled, who.account),
+        "doubts": desk_view.doubts(verdict.findings, verdict.open, settled, who.account, invoice_id),
         "sums": desk_view.sums(verdict.invoice),
         "goes": verdict.status,
         "editable": True,
@@ -228,9 +240,27 @@ def withdraw(request: Request, invoice_id: int, said: MomentIn, who: Visitor = r
 
 
 @router.post("/invoices/{invoice_id}/reject")
-def reject(request: Request, invoice_id: int, why: ReasonIn, who: Visitor = require(Right.REVIEW)) -> JSONResponse:
-    """Reject an invoice in review."""
-    return _ended(request, invoice_id, why, who, Status.REJECTED)
+def reject(request: Request, invoice_id: int, why: RejectIn, who: Visitor = require(Right.REVIEW)) -> JSONResponse:
+    """Reject an invoice in review; its supplier is told by mail, once it can no longer be taken back."""
+    answer = _ended(request, invoice_id, why, who, Status.REJECTED)
+    if why.tell and answer.status_code == 200 and (letter := _letter(request, invoice_id, why.reason)) is not None:
+        after = datetime.now(UTC) + TAKE_BACK
+        body = {**asdict(letter), "text": why.text.strip() or letter.text, "not_before": after.isoformat()}
+        request.app.state.store.outbox.put(Letter(f"{_letter_key(invoice_id)}{why.version}", "rejection", json.dumps(body)))
+    return answer
+
+
+@router.get("/invoices/{invoice_id}/letter")
+def letter(
+    request: Request,
+    invoice_id: int,
+    reason: Annotated[str, Query(max_length=500)] = "",
+    who: Visitor = require(Right.REVIEW),
+) -> JSONResponse:
+    """The letter that would tell the supplier; ``to`` is empty where no address is known."""
+    seen(who, request.app.state.store.invoices.one(invoice_id))
+    found = _letter(request, invoice_id, reason)
+    return JSONResponse({"to": ""} if found is None else asdict(found))
 
 
 @router.post("/invoices/{invoice_id}/file")
@@ -246,6 +276,7 @@ def reopen(request: Request, invoice_id: int, who: Visitor = require(Right.REVIE
     seen(who, store.invoices.one(invoice_id))
     try:
         store.invoices.move(invoice_id, Status.IN_REVIEW, who.login, "reopened")
+        store.outbox.drop(_letter_key(invoice_id))
     except IllegalMoveError as error:
         return JSONResponse({"error": str(error)}, 409)
     return JSONResponse({"status": _acts(request).judge(invoice_id, who.login)})
@@ -271,6 +302,24 @@ def compare(request: Request, invoice_id: int, other_id: int, who: Visitor = req
     one, other = seen(who, store.invoices.one(invoice_id)), seen(who, store.invoices.one(other_id))
     rows = desk_view.differences(one.invoice, other.invoice)
     return page(request, "desk_compare.html", {"one": one, "other": other, "rows": rows})
+
+
+def _letter(request: Request, invoice_id: int, reason: str) -> SupplierLetter | None:
+    """The letter to the address that the master has, else to the one that the mail came from."""
+    store: Store = request.app.state.store
+    record = store.invoices.one(invoice_id)
+    known = store.masters.supplier(record.supplier_id).email if record.supplier_id else None
+    to = known or store.intake.arrival(record.document_id).origin.sender
+    if not to or "@" not in to:
+        return None
+    ours = {one.id: one.name for one in _acts(request).entities()}
+    company = ours.get(record.entity_id or "", next(iter(ours.values()), ""))
+    extraction = apply(record.extraction, store.invoices.corrections(invoice_id))
+    return rejection(extraction, " ".join(to.split()), reason, company)
+
+
+def _letter_key(invoice_id: int) -> str:
+    return f"reject:{invoice_id}:"
 
 
 def _acts(request: Request) -> Acts:

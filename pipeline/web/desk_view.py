@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
+from urllib.parse import quote
 
-from pipeline.accounts import Account, may_settle
+from pipeline.accounts import Account, Right, may_settle
 from pipeline.desk import asked_fields, label, needs_answer
 from pipeline.documents import Box
-from pipeline.findings import REASONS, Finding
+from pipeline.findings import REASONS, Finding, Reason
 from pipeline.invoices import FIELDS, Extraction, Field, FieldName, Invoice, Line, Source
 from pipeline.review import KIND, about
 from pipeline.settling import notes
@@ -93,6 +94,8 @@ class Doubt:
     settled: str
     twin: int | None
     fields: tuple[str, ...]
+    account: str = ""
+    """Where its bank account is asked for."""
 
 
 def groups(extraction: Extraction, findings: Sequence[Finding], enough: float) -> list[tuple[str, list[Row]]]:
@@ -161,11 +164,28 @@ def written(box: Box | None) -> str:
 
 
 def doubts(
-    findings: Sequence[Finding], open_ones: Sequence[Finding], settled: Mapping[tuple[str, str], str], account: Account
+    findings: Sequence[Finding],
+    open_ones: Sequence[Finding],
+    settled: Mapping[tuple[str, str], str],
+    account: Account,
+    invoice_id: int | None = None,
 ) -> list[Doubt]:
     """The findings, those that hold the invoice first."""
-    found = [_doubt(one, settled, account) for one in findings if one in open_ones or _key(one) in settled]
+    found = [
+        replace(_doubt(one, settled, account), account=_asking(one, account, invoice_id))
+        for one in findings
+        if one in open_ones or _key(one) in settled
+    ]
     return sorted(found, key=lambda one: (not one.blocks, not one.answerable))
+
+
+def _asking(finding: Finding, account: Account, invoice_id: int | None) -> str:
+    """The page to ask for the account of a finding on, for whom may: two people approve it there."""
+    supplier = finding.evidence.get("supplier", "")
+    new = finding.reason in {Reason.BANK_CHANGED, Reason.BANK_COUNTRY}
+    if not new or not supplier or invoice_id is None or not account.may(Right.MASTERS):
+        return ""
+    return f"/suppliers/{quote(supplier, safe='')}/account?invoice={invoice_id}"
 
 
 def _key(finding: Finding) -> tuple[str, str]:

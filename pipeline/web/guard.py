@@ -7,7 +7,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 POLICY: Final = (
@@ -47,10 +47,10 @@ class Guard:
             await send(message)
 
         if scope["method"] not in SAFE and _crosses_sites(headers):
-            await PlainTextResponse("This request came from another site.", 403)(scope, receive, sending)
+            await _refusal(scope, "other-site", "This request came from another site.")(scope, receive, sending)
             return
         if int(headers.get("content-length") or 0) > self._most:
-            await PlainTextResponse("This is larger than what can be taken.", 413)(scope, receive, sending)
+            await _refusal(scope, "too-large", "This is larger than what can be taken.")(scope, receive, sending)
             return
         await self._app(scope, _bounded(receive, self._most), sending)
 
@@ -61,6 +61,15 @@ class Guard:
         if self._https:
             headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
         headers["Server-Timing"] = f"app;dur={(time.perf_counter() - started) * 1000:.1f}"
+
+
+def _refusal(scope: Scope, kind: str, sentence: str) -> Response:
+    """What the guard refuses: for programs as the API tells every problem, for people as a sentence."""
+    if scope["path"].startswith("/api/"):
+        from pipeline.web.api.problems import problem  # noqa: PLC0415 - it knows this file
+
+        return problem(scope["path"], kind, sentence)
+    return PlainTextResponse(sentence, {"other-site": 403, "too-large": 413}[kind])
 
 
 def _crosses_sites(headers: Headers) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Form, Request, Response
@@ -70,14 +70,17 @@ def login(
     return signed_in(request, account.id, next)
 
 
-def signed_in(request: Request, account_id: int, where: str = "/") -> Response:
-    """Lead a person on, with a new session in their cookie; one they had before ends."""
+def signed_in(request: Request, account_id: int, where: str = "/", proved: datetime | None = None) -> Response:
+    """Lead a person on, with a new session in their cookie; one they had before ends.
+
+    ``proved`` is when they showed who they are, now unless somebody else asked them.
+    """
     store: Store = request.app.state.store
     earlier = request.cookies.get(cookie_name(request))
     if earlier and (old := store.sessions.find(earlier)):
         store.sessions.end(old.hash)
     response = RedirectResponse(where if is_ours(where) else "/", 303)
-    secret = store.sessions.start(account_id, request.headers.get("user-agent", ""))
+    secret = store.sessions.start(account_id, request.headers.get("user-agent", ""), proved)
     response.set_cookie(
         cookie_name(request), secret, httponly=True, samesite="lax", secure=request.app.state.config.https, path="/"
     )

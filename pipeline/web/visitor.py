@@ -29,6 +29,14 @@ class ForbiddenError(Exception):
     """Somebody asks for what is not theirs; the message says what they would need."""
 
 
+class ProofNeededError(Exception):
+    """The password is needed again; ``back`` is where a person goes on afterwards."""
+
+    def __init__(self, back: str) -> None:
+        super().__init__(back)
+        self.back = back
+
+
 class MissingError(Exception):
     """There is no such thing, or it is not theirs to know of."""
 

@@ -74,7 +74,7 @@ def serve(home: Path, database: str) -> tuple[subprocess.Popen[bytes], str]:
         port = free.getsockname()[1]
     environment = os.environ | {
         "PAYABLES_HOME": str(home), "PAYABLES_CONFIG": str(ROOT / "payables.toml"), "PAYABLES_DATABASE": database,
-        "PAYABLES_WEB_PORT": str(port),
+        "PAYABLES_WEB_PORT": str(port), "PAYABLES_WEB__SUPPLIER_FORM": "true",
     }  # fmt: skip
     log = (home.parent / "serve.log").open("wb")
     process = subprocess.Popen([sys.executable, "-m", "flows.web"], cwd=ROOT, env=environment, stdout=log, stderr=log)

@@ -32,6 +32,21 @@ PAGES = [
     "/approvals",
     "/approvals/3",
     "/approvals/43",
+    "/upload",
+    "/suppliers",
+    "/suppliers/new?from=43",
+    "/suppliers/S001",
+    "/suppliers/S001/change",
+    "/suppliers/S001/account",
+    "/suppliers/requests",
+    "/admin",
+    "/admin/people/new",
+    "/admin/people/1",
+    "/admin/access",
+    "/admin/rules",
+    "/admin/findings",
+    "/admin/settings",
+    "/admin/refused",
 ]
 LARGEST = 300_000
 """Bytes of a page without its pictures."""
@@ -62,7 +77,7 @@ def test_nobody_is_kept_out(page_of, served, path, language, theme):
     assert page.evaluate("document.documentElement.lang") == language
 
 
-@pytest.mark.parametrize("path", ["/login", "/welcome/nothing", "/password/nothing"])
+@pytest.mark.parametrize("path", ["/login", "/welcome/nothing", "/password/nothing", "/send"])
 def test_nobody_is_kept_out_before_signing_in(chromium, served, path):
     context = chromium.new_context()
     page = context.new_page()
@@ -72,7 +87,9 @@ def test_nobody_is_kept_out_before_signing_in(chromium, served, path):
     context.close()
 
 
-@pytest.mark.parametrize("path", ["/queue", "/invoices/43", "/numbers"])
+@pytest.mark.parametrize(
+    "path", ["/queue", "/invoices/43", "/numbers", "/upload", "/suppliers/S001", "/admin/people/1", "/send"]
+)
 def test_a_narrow_window_needs_no_scrolling_sideways(page_of, served, path):
     page = page_of("alma", *EVERYTHING, width=320, height=700)
     page.goto(f"{served.address}{path}")

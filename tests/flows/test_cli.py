@@ -47,6 +47,8 @@ def test_a_clerk_corrects_answers_and_an_approver_approves(home):
     assert [one["id"] for one in json.loads(payables("find", "5950", "--json"))] == [1]
     assert "Nothing is found" in payables("find", "nobody", "knows")
     assert "Checked: goes to review (Bank account is new" in payables("show", "1")
+    payables("correct", "1", "invoice_number=NEW/77", "--as", "ann")
+    assert [one["number"] for one in json.loads(payables("find", "new 77", "--json"))] == ["NEW/77"]
     corrected = payables("correct", "1", "iban=DE89 3704 0044 0532 0130 00", "--as", "ann")
     assert "in approval" in corrected
     assert "waits for omar" in corrected

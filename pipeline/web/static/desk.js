@@ -325,11 +325,24 @@ function askWhy(kind) {
   one("#why-text").value = "";
   dialog.showModal();
   one(`.reasons[data-for=${kind}] button`).focus();
+  one("#tell").checked = false;
+  one("#tell-text").hidden = true;
+  one("#tell-supplier").hidden = true;
+  if (kind === "reject") offerLetter();
 }
+async function offerLetter() {
+  const letter = await fetch(`${base}/letter?reason=${encodeURIComponent(one("#why-text").value || "…")}`).then((got) => got.json()).catch(() => ({}));
+  if (!letter.to) return;
+  one("#tell-to").textContent = letter.to;
+  one("#tell-text").placeholder = letter.text;
+  one("#tell-supplier").hidden = false;
+}
+one("#tell").addEventListener("change", () => { one("#tell-text").hidden = !one("#tell").checked; });
 function end(reason) {
   if (!reason.trim()) return;
   one("#why").close();
-  post(`${base}/${one("#why").dataset.kind}`, { version: Number(desk.dataset.version), reason });
+  const told = one("#why").dataset.kind === "reject" && one("#tell").checked ? { tell: true, text: one("#tell-text").value } : {};
+  post(`${base}/${one("#why").dataset.kind}`, { version: Number(desk.dataset.version), reason, ...told });
 }
 async function pickSupplier(search = "") {
   const list = one("#picker-list");
@@ -410,7 +423,7 @@ one("#add-line")?.addEventListener("click", () => addLine(null));
 one("#why-send").addEventListener("click", () => end(one("#why-text").value));
 one("#why-text").addEventListener("keydown", (event) => { if (event.key === "Enter") { event.preventDefault(); end(event.target.value); } });
 one("#why").addEventListener("click", (event) => { const button = event.target.closest("[data-reason]"); if (button) end(button.dataset.reason); });
-one("#why").addEventListener("keydown", (event) => { if (/^[1-9]$/.test(event.key) && !typing(event.target)) all(".reasons:not([hidden]) button", one("#why"))[event.key - 1]?.click(); });
+one("#why").addEventListener("keydown", (event) => { if (event.key === "t" && !typing(event.target)) one("#tell").click(); else if (/^[1-9]$/.test(event.key) && !typing(event.target)) all(".reasons:not([hidden]) button", one("#why"))[event.key - 1]?.click(); });
 let pickTimer = null;
 one("#picker-search").addEventListener("input", (event) => { clearTimeout(pickTimer); pickTimer = setTimeout(() => pickSupplier(event.target.value), 150); });
 one("#picker").addEventListener("keydown", (event) => {

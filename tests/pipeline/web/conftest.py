@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from small_office import SmallOffice
 
 from flows.desk import DeskActs
 from flows.judging import judge_one
@@ -109,3 +115,20 @@ def sign_in(app, store: Store) -> Callable[..., TestClient]:
         return browser
 
     return made
+
+
+@pytest.fixture
+def office(app, store: Store) -> SmallOffice:
+    """The application with the one door, two companies and a policy."""
+    app.state.acts = SmallOffice(store)
+    return app.state.acts
+
+
+@pytest.fixture
+def configured(app) -> Callable[..., None]:
+    """Serve the application otherwise: ``configured(supplier_form=True)``."""
+
+    def change(**values: object) -> None:
+        app.state.config = replace(app.state.config, **values)
+
+    return change

@@ -216,3 +216,21 @@ def test_one_answer_settles_the_same_finding_of_many(ann, sign_in, invoice, stor
 
     assert "2 invoices were settled" in page
     assert all(store.invoices.answers(one)[0].note == "One-time suppliers." for one in chosen)
+
+
+def test_a_supplier_is_told_after_a_while_and_not_when_it_was_taken_back(ann, invoice, store):
+    from pipeline.parties import Supplier
+
+    store.masters.import_suppliers([Supplier("S1", "Elbe", email="buero@elbe.example")], "test")
+    invoice_id = invoice(invoice_number="R-1\r\nBcc: x@evil.example")
+    ann.post(f"/invoices/{invoice_id}/say", json=sent(store, invoice_id, supplier="S1"))
+    offered = ann.get(f"/invoices/{invoice_id}/letter", params={"reason": "We did not order it."}).json()
+    assert offered["to"] == "buero@elbe.example"
+    assert "We did not order it." in offered["text"]
+    assert "\n" not in offered["subject"]
+
+    ann.post(f"/invoices/{invoice_id}/reject", json=sent(store, invoice_id, reason="We did not order it.", tell=True))
+    (letter,) = store.outbox.waiting()
+    assert letter.kind == "rejection"
+    ann.post(f"/invoices/{invoice_id}/reopen", json={})
+    assert store.outbox.waiting() == []

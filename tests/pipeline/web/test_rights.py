@@ -11,7 +11,7 @@ from pipeline.accounts import RIGHTS, Right, Role
 
 PUBLIC = {
     "GET /health", "GET /login", "POST /login", "GET /welcome/{secret}", "POST /welcome/{secret}",
-    "GET /password/{secret}", "POST /password/{secret}",
+    "GET /password/{secret}", "POST /password/{secret}", "GET /openid", "GET /openid/callback", "GET /send", "POST /send",
 }  # fmt: skip
 """Nobody is signed in there; a secret link or a password is what counts."""
 
