@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final, Literal, NamedTuple
 
-from pipeline.sentences import N_, Given, Language, Said, say, tell
+from pipeline.sentences import N_, Given, Language, Said, say
 
 
 class Severity(StrEnum):
@@ -138,7 +138,7 @@ class Finding:
     def tell(self, language: Language) -> str:
         """The sentence in a language; an old one without its template is translated where it has no values."""
         if self.said is not None:
-            return tell(self.said, language)
+            return self.said.tell(language)
         return language.gettext(self.sentence) if self.sentence else ""
 
     @property

@@ -66,7 +66,12 @@ class Said:
     @property
     def english(self) -> str:
         """In plain English, with the values in canonical form: what is stored, logged and printed."""
-        return tell(self, _PLAIN)
+        return self.tell(_PLAIN)
+
+    def tell(self, language: Language) -> str:
+        """In a language, with numbers and dates as people write them there."""
+        form = language.ngettext(self.template, self.many, self.count) if self.many else _word(self.template, language)
+        return form.format_map({name: _told(value, language) for name, value in self.values.items()})
 
     def __str__(self) -> str:
         """In plain English."""
@@ -119,12 +124,6 @@ def sureness(share: float) -> Said:
     return say("{share}%", share=Figure("number", f"{share * 100:.0f}"))
 
 
-def tell(said: Said, language: Language) -> str:
-    """The sentence in a language, with numbers and dates as people write them there."""
-    found = language.ngettext(said.template, said.many, said.count) if said.many else _word(said.template, language)
-    return found.format_map({name: _told(value, language) for name, value in said.values.items()})
-
-
 def _word(template: str, language: Language) -> str:
     """Nothing stays nothing: the empty message is the catalogue's own header."""
     return language.gettext(template) if template else ""
@@ -134,7 +133,7 @@ def _told(value: Value, language: Language) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, Said):
-        return tell(value, language)
+        return value.tell(language)
     if isinstance(value, Listed):
         return value.between.join(_told(one, language) for one in value.items)
     return _figure(value, language)

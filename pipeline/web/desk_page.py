@@ -246,7 +246,9 @@ def reject(request: Request, invoice_id: int, why: RejectIn, who: Visitor = requ
     if why.tell and answer.status_code == 200 and (letter := _letter(request, invoice_id, why.reason)) is not None:
         after = datetime.now(UTC) + TAKE_BACK
         body = {**asdict(letter), "text": why.text.strip() or letter.text, "not_before": after.isoformat()}
-        request.app.state.store.outbox.put(Letter(f"{_letter_key(invoice_id)}{why.version}", "rejection", json.dumps(body)))
+        request.app.state.store.outbox.put(
+            Letter(f"{_letter_key(invoice_id)}{why.version}", "rejection", json.dumps(body))
+        )
     return answer
 
 
