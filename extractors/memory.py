@@ -16,7 +16,8 @@ from extractors.paper.layout import Sheet, sheet
 from extractors.places import COLUMNS, agree, consensus, place_of, ratio, shape, words_of
 from pipeline.documents import Ink, Page
 from pipeline.findings import Finding, Reason
-from pipeline.invoices import FIELDS, Extraction, Field, FieldName, Source
+from pipeline.invoices import FIELDS, Extraction, Field, FieldName, Source, label_of, value_of
+from pipeline.sentences import Given, say
 from pipeline.supplier_memory import REMEMBERED, Example, Place, Recollection, layout_likeness, overlay
 
 SAME_LAYOUT: Final = 0.5
@@ -185,15 +186,20 @@ def _differs(extraction: Extraction, new: Field) -> bool:
 
 
 def _note(old: Field | None, new: Field) -> Finding:
-    label = FIELDS[new.name].label
-    before = f"{old.value!r} was read before" if old else "nothing was read before"
-    invoices = new.reader.partition(": ")[2]
-    return Finding(
-        Reason.READ_FROM_MEMORY,
-        f"{label} {new.value!r} was read where people said it stands ({invoices}); {before}.",
-        (str(new.name),),
-        {"value": new.value, "read": old.value if old else "", "memory": invoices},
-    )
+    name, invoices = new.name, new.reader.partition(": ")[2]
+    values: dict[str, Given] = {"field": label_of(name), "value": value_of(name, new.value), "invoices": invoices}
+    if old is None:
+        said = say(
+            "{field} '{value}' was read where people said it stands ({invoices}); nothing was read before.", **values
+        )
+    else:
+        said = say(
+            "{field} '{value}' was read where people said it stands ({invoices}); '{before}' was read before.",
+            before=value_of(name, old.value),
+            **values,
+        )
+    evidence = {"value": new.value, "read": old.value if old else "", "memory": invoices}
+    return Finding.of(Reason.READ_FROM_MEMORY, said, (str(name),), evidence)
 
 
 __all__ = ["fingerprint", "places", "recall"]

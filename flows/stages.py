@@ -150,7 +150,7 @@ def _outcomes(desk: Office, pool: Pool, claims: Sequence[Claim]) -> Iterator[tup
             try:
                 content = desk.store.intake.content(claim.document.sha256)
             except DamagedError as error:
-                damaged[claim.document_id] = Finding(Reason.ORIGINAL_DAMAGED, f"{error}.".capitalize())
+                damaged[claim.document_id] = Finding.of(Reason.ORIGINAL_DAMAGED, error.said)
             else:
                 whole.append(claim)
                 yield claim.document, content

@@ -20,6 +20,7 @@ from pipeline.invoices import Extraction, Invoice, Kind, Source, invoice_of
 from pipeline.parties import Entity, PurchaseOrder, domain
 from pipeline.purchase_orders import OrderMatch, OrderState, Tolerance, match
 from pipeline.review import Answer, open_findings
+from pipeline.sentences import say
 from pipeline.status import Status
 from pipeline.supplier_memory import Recollection
 from pipeline.suppliers import SupplierIndex, SupplierMatch, entity_of, is_own
@@ -104,7 +105,7 @@ def identify(extraction: Extraction, background: Background, picked: str | None 
     invoice = invoice_of(extraction)
     record = background.suppliers.named(picked) if picked else None
     if record is not None:
-        return SupplierMatch(record, 0.0, ("picked by a person",), sure=True)
+        return SupplierMatch(record, 0.0, (say("picked by a person"),), sure=True)
     if is_own(invoice.supplier, background.own):
         return None
     return background.suppliers.match(invoice.supplier, invoice.iban)

@@ -13,6 +13,7 @@ from pipeline.documents import Box
 from pipeline.findings import Finding, Reason
 from pipeline.invoices import FIELDS, Extraction, FieldName
 from pipeline.review import KIND, LINES, SUPPLIER, Answer, BadValueError, Correction, about, canonical
+from pipeline.sentences import N_
 
 CONFIRMABLE: Final = frozenset({Reason.UNSURE, Reason.KIND_UNSURE})
 """Doubts that are over once a person says that the value is right."""
@@ -171,4 +172,4 @@ def needs_answer(finding: Finding) -> bool:
 
 def label(name: str) -> str:
     """What a field is called."""
-    return FIELDS[FieldName(name)].label if name in set(FieldName) else "Kind of document"
+    return FIELDS[FieldName(name)].label if name in set(FieldName) else N_("Kind of document")

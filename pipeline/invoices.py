@@ -17,6 +17,7 @@ from typing import Final, Literal, NamedTuple
 from pipeline.documents import Box, Page
 from pipeline.findings import Finding
 from pipeline.money import Money
+from pipeline.sentences import N_, Figure, Said, Value, percent, term
 
 
 class Kind(StrEnum):
@@ -38,6 +39,32 @@ class Kind(StrEnum):
     def posts(self) -> bool:
         """Whether such a document may ever reach the ledger."""
         return self in POSTING_KINDS
+
+    @property
+    def label(self) -> str:
+        """In words: ``credit note``."""
+        return KINDS[self][0]
+
+    @property
+    def named(self) -> str:
+        """In words with its article: ``a credit note``."""
+        return KINDS[self][1]
+
+
+KINDS: Final[Mapping[Kind, tuple[str, str]]] = {
+    Kind.INVOICE: (N_("invoice"), N_("an invoice")),
+    Kind.CREDIT_NOTE: (N_("credit note"), N_("a credit note")),
+    Kind.CORRECTIVE_INVOICE: (N_("corrective invoice"), N_("a corrective invoice")),
+    Kind.PREPAYMENT_INVOICE: (N_("prepayment invoice"), N_("a prepayment invoice")),
+    Kind.RECEIPT: (N_("receipt"), N_("a receipt")),
+    Kind.PROFORMA: (N_("proforma"), N_("a proforma")),
+    Kind.REMINDER: (N_("reminder"), N_("a reminder")),
+    Kind.STATEMENT: (N_("statement"), N_("a statement")),
+    Kind.DELIVERY_NOTE: (N_("delivery note"), N_("a delivery note")),
+    Kind.PURCHASE_ORDER: (N_("purchase order"), N_("a purchase order")),
+    Kind.OTHER: (N_("other"), N_("another document")),
+}
+"""Each kind in words, alone and in a sentence."""
 
 
 POSTING_KINDS: Final = frozenset(
@@ -102,43 +129,59 @@ class FieldInfo(NamedTuple):
 
 
 FIELDS: Final[Mapping[FieldName, FieldInfo]] = {
-    FieldName.INVOICE_NUMBER: FieldInfo("code", "BT-1", "Invoice number", critical=True),
-    FieldName.INVOICE_DATE: FieldInfo("date", "BT-2", "Invoice date", critical=True),
-    FieldName.DUE_DATE: FieldInfo("date", "BT-9", "Due date"),
-    FieldName.CURRENCY: FieldInfo("currency", "BT-5", "Currency", critical=True),
-    FieldName.PURCHASE_ORDER: FieldInfo("code", "BT-13", "Purchase order"),
-    FieldName.SUPPLIER_NAME: FieldInfo("name", "BT-27", "Supplier", critical=True),
-    FieldName.SUPPLIER_VAT_ID: FieldInfo("code", "BT-31", "Supplier VAT id"),
-    FieldName.SUPPLIER_TAX_NUMBER: FieldInfo("code", "BT-32", "Supplier tax number"),
-    FieldName.SUPPLIER_REGISTRATION: FieldInfo("code", "BT-30", "Supplier registration"),
-    FieldName.SUPPLIER_ADDRESS: FieldInfo("text", "BG-5", "Supplier address"),
-    FieldName.SUPPLIER_COUNTRY: FieldInfo("code", "BT-40", "Supplier country"),
-    FieldName.SUPPLIER_EMAIL: FieldInfo("code", "BT-43", "Supplier e-mail"),
-    FieldName.BUYER_NAME: FieldInfo("name", "BT-44", "Buyer"),
-    FieldName.BUYER_VAT_ID: FieldInfo("code", "BT-48", "Buyer VAT id"),
-    FieldName.BUYER_ADDRESS: FieldInfo("text", "BG-8", "Buyer address"),
-    FieldName.BUYER_REFERENCE: FieldInfo("code", "BT-10", "Buyer reference"),
-    FieldName.NET_TOTAL: FieldInfo("amount", "BT-109", "Net total"),
-    FieldName.TAX_TOTAL: FieldInfo("amount", "BT-110", "Tax total"),
-    FieldName.GROSS_TOTAL: FieldInfo("amount", "BT-112", "Gross total", critical=True),
-    FieldName.PREPAID: FieldInfo("amount", "BT-113", "Prepaid"),
-    FieldName.ROUNDING: FieldInfo("amount", "BT-114", "Rounding"),
-    FieldName.AMOUNT_DUE: FieldInfo("amount", "BT-115", "Amount due"),
-    FieldName.IBAN: FieldInfo("code", "BT-84", "IBAN", critical=True),
-    FieldName.BIC: FieldInfo("code", "BT-86", "BIC"),
-    FieldName.PAYMENT_REFERENCE: FieldInfo("code", "BT-83", "Payment reference"),
-    FieldName.PAYMENT_TERMS: FieldInfo("text", "BT-20", "Payment terms"),
-    FieldName.DISCOUNT_PERCENT: FieldInfo("percent", "BT-20", "Early-payment discount"),
-    FieldName.DISCOUNT_DATE: FieldInfo("date", "BT-20", "Discount until"),
-    FieldName.PRECEDING_INVOICE: FieldInfo("code", "BT-25", "Corrects invoice"),
-    FieldName.DELIVERY_DATE: FieldInfo("date", "BT-72", "Delivery date"),
-    FieldName.DELIVERY_NOTE: FieldInfo("code", "BT-16", "Delivery note"),
-    FieldName.PERIOD_START: FieldInfo("date", "BT-73", "Period from"),
-    FieldName.PERIOD_END: FieldInfo("date", "BT-74", "Period to"),
-    FieldName.CONTRACT: FieldInfo("code", "BT-12", "Contract"),
-    FieldName.KSEF_NUMBER: FieldInfo("code", "KSeF", "KSeF number"),
-    FieldName.REVERSE_CHARGE: FieldInfo("flag", "BT-118", "Reverse charge"),
+    FieldName.INVOICE_NUMBER: FieldInfo("code", "BT-1", N_("Invoice number"), critical=True),
+    FieldName.INVOICE_DATE: FieldInfo("date", "BT-2", N_("Invoice date"), critical=True),
+    FieldName.DUE_DATE: FieldInfo("date", "BT-9", N_("Due date")),
+    FieldName.CURRENCY: FieldInfo("currency", "BT-5", N_("Currency"), critical=True),
+    FieldName.PURCHASE_ORDER: FieldInfo("code", "BT-13", N_("Purchase order")),
+    FieldName.SUPPLIER_NAME: FieldInfo("name", "BT-27", N_("Supplier"), critical=True),
+    FieldName.SUPPLIER_VAT_ID: FieldInfo("code", "BT-31", N_("Supplier VAT id")),
+    FieldName.SUPPLIER_TAX_NUMBER: FieldInfo("code", "BT-32", N_("Supplier tax number")),
+    FieldName.SUPPLIER_REGISTRATION: FieldInfo("code", "BT-30", N_("Supplier registration")),
+    FieldName.SUPPLIER_ADDRESS: FieldInfo("text", "BG-5", N_("Supplier address")),
+    FieldName.SUPPLIER_COUNTRY: FieldInfo("code", "BT-40", N_("Supplier country")),
+    FieldName.SUPPLIER_EMAIL: FieldInfo("code", "BT-43", N_("Supplier e-mail")),
+    FieldName.BUYER_NAME: FieldInfo("name", "BT-44", N_("Buyer")),
+    FieldName.BUYER_VAT_ID: FieldInfo("code", "BT-48", N_("Buyer VAT id")),
+    FieldName.BUYER_ADDRESS: FieldInfo("text", "BG-8", N_("Buyer address")),
+    FieldName.BUYER_REFERENCE: FieldInfo("code", "BT-10", N_("Buyer reference")),
+    FieldName.NET_TOTAL: FieldInfo("amount", "BT-109", N_("Net total")),
+    FieldName.TAX_TOTAL: FieldInfo("amount", "BT-110", N_("Tax total")),
+    FieldName.GROSS_TOTAL: FieldInfo("amount", "BT-112", N_("Gross total"), critical=True),
+    FieldName.PREPAID: FieldInfo("amount", "BT-113", N_("Prepaid")),
+    FieldName.ROUNDING: FieldInfo("amount", "BT-114", N_("Rounding")),
+    FieldName.AMOUNT_DUE: FieldInfo("amount", "BT-115", N_("Amount due")),
+    FieldName.IBAN: FieldInfo("code", "BT-84", N_("IBAN"), critical=True),
+    FieldName.BIC: FieldInfo("code", "BT-86", N_("BIC")),
+    FieldName.PAYMENT_REFERENCE: FieldInfo("code", "BT-83", N_("Payment reference")),
+    FieldName.PAYMENT_TERMS: FieldInfo("text", "BT-20", N_("Payment terms")),
+    FieldName.DISCOUNT_PERCENT: FieldInfo("percent", "BT-20", N_("Early-payment discount")),
+    FieldName.DISCOUNT_DATE: FieldInfo("date", "BT-20", N_("Discount until")),
+    FieldName.PRECEDING_INVOICE: FieldInfo("code", "BT-25", N_("Corrects invoice")),
+    FieldName.DELIVERY_DATE: FieldInfo("date", "BT-72", N_("Delivery date")),
+    FieldName.DELIVERY_NOTE: FieldInfo("code", "BT-16", N_("Delivery note")),
+    FieldName.PERIOD_START: FieldInfo("date", "BT-73", N_("Period from")),
+    FieldName.PERIOD_END: FieldInfo("date", "BT-74", N_("Period to")),
+    FieldName.CONTRACT: FieldInfo("code", "BT-12", N_("Contract")),
+    FieldName.KSEF_NUMBER: FieldInfo("code", "KSeF", N_("KSeF number")),
+    FieldName.REVERSE_CHARGE: FieldInfo("flag", "BT-118", N_("Reverse charge")),
 }
+
+
+def label_of(name: FieldName) -> Said:
+    """A field's name in a sentence."""
+    return term(FIELDS[name].label)
+
+
+def value_of(name: FieldName, canonical: str) -> Value:
+    """A field's value in a sentence: amounts and days as each language writes them."""
+    holds = FIELDS[name].holds
+    if holds == "amount":
+        return Figure("amount", canonical)
+    if holds == "date":
+        return Figure("date", canonical)
+    return percent(Decimal(canonical)) if holds == "percent" else canonical
+
 
 CRITICAL: Final = tuple(name for name, info in FIELDS.items() if info.critical)
 

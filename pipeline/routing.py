@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from pipeline.approval import Facts, Plan, Policy, plan
 from pipeline.assess import Verdict
-from pipeline.findings import Finding, Reason
+from pipeline.findings import Finding, Reason, finding
 from pipeline.invoices import Invoice
 from pipeline.ledger import Chart, Entry, NotPostableError, UnbalancedError, journal
 from pipeline.status import Status
@@ -63,7 +63,7 @@ def route(
     try:
         entry_of(0, verdict.invoice, verdict.supplier_id, chart, country)
     except (NotPostableError, UnbalancedError) as error:
-        return Route(_held(verdict, Finding(Reason.NOT_POSTABLE, f"It cannot be posted: {error}.")))
+        return Route(_held(verdict, finding(Reason.NOT_POSTABLE, "It cannot be posted: {why}.", why=error.said)))
     planned = plan(facts_of(verdict, actors), policy, on)
     if isinstance(planned, Finding):
         return Route(_held(verdict, planned))

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
+from pipeline.sentences import N_
+
 
 class Disposition(StrEnum):
     """What became of one thing that arrived: a message, an attachment, a member of an archive, a file."""
@@ -15,6 +17,20 @@ class Disposition(StrEnum):
     READ = "read"  # one or more invoices came of it
     IGNORED = "ignored"  # with a reason
     FAILED = "failed"  # with a reason; the original is kept
+
+    @property
+    def label(self) -> str:
+        """In words."""
+        return DISPOSITIONS[self]
+
+
+DISPOSITIONS: Final[Mapping[Disposition, str]] = {
+    Disposition.RECEIVED: N_("received"),
+    Disposition.UNPACKED: N_("unpacked"),
+    Disposition.READ: N_("read"),
+    Disposition.IGNORED: N_("ignored"),
+    Disposition.FAILED: N_("failed"),
+}
 
 
 class Status(StrEnum):
@@ -30,6 +46,25 @@ class Status(StrEnum):
     REJECTED = "rejected"  # sent back, with a reason
     FILED = "filed"  # kept, nothing to post: a statement, a delivery note
     VOID = "void"  # posted, then reversed
+
+    @property
+    def label(self) -> str:
+        """In words: ``in review``."""
+        return STATUSES[self]
+
+
+STATUSES: Final[Mapping[Status, str]] = {
+    Status.EXTRACTED: N_("extracted"),
+    Status.IN_REVIEW: N_("in review"),
+    Status.IN_APPROVAL: N_("in approval"),
+    Status.APPROVED: N_("approved"),
+    Status.POSTED: N_("posted"),
+    Status.SCHEDULED: N_("scheduled"),
+    Status.PAID: N_("paid"),
+    Status.REJECTED: N_("rejected"),
+    Status.FILED: N_("filed"),
+    Status.VOID: N_("void"),
+}
 
 
 class IllegalMoveError(Exception):

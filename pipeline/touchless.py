@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from pipeline.findings import Finding, Reason
-from pipeline.invoices import CRITICAL, FIELDS, Extraction, FieldName, Kind, Source
+from pipeline.findings import Finding, Reason, finding
+from pipeline.invoices import CRITICAL, Extraction, Field, FieldName, Kind, Source, label_of, value_of
 from pipeline.parties import Supplier, code
+from pipeline.sentences import Said, say, sureness, term
 
 NO_TRANSFER = frozenset({Kind.RECEIPT, Kind.CREDIT_NOTE, Kind.CORRECTIVE_INVOICE})
 """Kinds that are not paid by a transfer of ours: no bank account is expected on them."""
@@ -67,17 +68,22 @@ def check_sureness(
         if name in known:
             continue
         found = extraction.fields.get(name)
-        label = FIELDS[name].label
         if found is None:
             if name in needed:
-                yield Finding(Reason.FIELD_MISSING, f"{label} was not found.", (str(name),))
+                yield finding(Reason.FIELD_MISSING, "{field} was not found.", (str(name),), field=label_of(name))
         elif found.confidence < thresholds.of(name):
-            yield Finding(
-                Reason.UNSURE,
-                f"{label} {found.value!r} is {found.confidence:.0%} sure; {thresholds.of(name):.0%} is asked for.",
-                (str(name),),
-                {"value": found.value, "confidence": f"{found.confidence:.4f}"},
-            )
+            evidence = {"value": found.value, "confidence": f"{found.confidence:.4f}"}
+            yield Finding.of(Reason.UNSURE, _unsure(found, thresholds.of(name)), (str(name),), evidence)
+
+
+def _unsure(found: Field, wanted: float) -> Said:
+    return say(
+        "{field} '{value}' is {sure} sure; {wanted} is asked for.",
+        field=label_of(found.name),
+        value=value_of(found.name, found.value),
+        sure=sureness(found.confidence),
+        wanted=sureness(wanted),
+    )
 
 
 def _unchecked_tax(extraction: Extraction, *, alone: bool) -> Iterator[Finding]:
@@ -86,11 +92,12 @@ def _unchecked_tax(extraction: Extraction, *, alone: bool) -> Iterator[Finding]:
     bare = FieldName.NET_TOTAL not in extraction.fields and extraction.kind is Kind.RECEIPT
     looked_at = tax is not None and tax.source is Source.CLERK
     if not alone and tax is not None and bare and not looked_at and tax.value.strip("0.,-"):
-        yield Finding(
+        yield finding(
             Reason.UNSURE,
-            f"Tax of {tax.value} stands alone: no net total is printed that it could be checked against.",
+            "Tax of {tax} stands alone: no net total is printed that it could be checked against.",
             ("tax_total",),
             {"value": tax.value, "confidence": f"{tax.confidence:.4f}"},
+            tax=value_of(FieldName.TAX_TOTAL, tax.value),
         )
 
 
@@ -103,25 +110,13 @@ def looks_like_an_invoice(extraction: Extraction) -> bool:
 
 def check_kind(extraction: Extraction, thresholds: Thresholds) -> Iterator[Finding]:
     """KIND_UNSURE where it is, or where an invoice would be filed; NOT_FOR_POSTING for a demand that is no invoice."""
-    words = extraction.kind.replace("_", " ")
+    kind, fields, evidence = term(extraction.kind.named), ("doc_type",), {"value": str(extraction.kind)}
     if extraction.kind_confidence < thresholds.of("doc_type"):
-        yield Finding(
-            Reason.KIND_UNSURE,
-            f"It seems to be a {words}, {extraction.kind_confidence:.0%} sure.",
-            ("doc_type",),
-            {"value": str(extraction.kind)},
-        )
+        said = say("It seems to be {kind}, {sure} sure.", kind=kind, sure=sureness(extraction.kind_confidence))
+        yield Finding.of(Reason.KIND_UNSURE, said, fields, evidence)
     elif extraction.kind in FILED_KINDS and extraction.kind_confidence < 1 and looks_like_an_invoice(extraction):
-        yield Finding(
-            Reason.KIND_UNSURE,
-            f"It calls itself a {words}, but it has a number and totals as an invoice has.",
-            ("doc_type",),
-            {"value": str(extraction.kind)},
-        )
+        said = say("It calls itself {kind}, but it has a number and totals as an invoice has.", kind=kind)
+        yield Finding.of(Reason.KIND_UNSURE, said, fields, evidence)
     elif extraction.kind in {Kind.PROFORMA, Kind.REMINDER}:
-        yield Finding(
-            Reason.NOT_FOR_POSTING,
-            f"It is a {words}: it asks for money and is not posted.",
-            ("doc_type",),
-            {"value": str(extraction.kind)},
-        )
+        said = say("It is {kind}: it asks for money and is not posted.", kind=kind)
+        yield Finding.of(Reason.NOT_FOR_POSTING, said, fields, evidence)

@@ -13,6 +13,7 @@ from extractors.einvoice.tree import Node, every, local_name, namespace, parse
 from pipeline.documents import Document
 from pipeline.findings import Reason, Refused, refuse
 from pipeline.invoices import Extraction
+from pipeline.sentences import Said, say
 
 __all__ = ["compare", "embedded", "read"]
 
@@ -39,7 +40,7 @@ def read(document: Document, content: bytes) -> tuple[Extraction, ...] | None:
     root = _letter(parse(content))
     found = _invoices(root, document)
     if not found:
-        raise refuse(Reason.UNKNOWN_TYPE, f"The XML is no invoice we know: its root is {_title(root)}.")
+        raise refuse(Reason.UNKNOWN_TYPE, "The XML is no invoice we know: its root is {root}.", root=_title(root))
     return found
 
 
@@ -97,6 +98,6 @@ def _invoices(root: Node, document: Document) -> tuple[Extraction, ...]:
     return ubl.read(root, document.sha256)
 
 
-def _title(root: Node) -> str:
-    where = namespace(root)
-    return f"<{local_name(root)[:60]}>" + (f" of {where[:100]}" if where else "")
+def _title(root: Node) -> Said | str:
+    where, element = namespace(root), f"<{local_name(root)[:60]}>"
+    return say("{element} of {namespace}", element=element, namespace=where[:100]) if where else element

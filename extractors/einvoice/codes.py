@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from pipeline.invoices import Kind
+from pipeline.sentences import Said, say
 
 
 class CodedKind(NamedTuple):
@@ -13,7 +14,7 @@ class CodedKind(NamedTuple):
 
     kind: Kind
     confidence: float = 1.0
-    note: str = ""
+    note: Said | None = None
 
 
 _CREDIT: Final = (
@@ -49,8 +50,9 @@ def untdid_kind(code: str, *, otherwise: Kind = Kind.INVOICE) -> CodedKind:
     found = UNTDID_1001.get(code.lstrip("0"))
     if found:
         return CodedKind(found)
-    named = f"has the unknown type code {code[:20]!r}" if code else "gives no type code"
-    return CodedKind(otherwise, 0.5, f"The XML {named}.")
+    if not code:
+        return CodedKind(otherwise, 0.5, say("The XML gives no type code."))
+    return CodedKind(otherwise, 0.5, say("The XML has the unknown type code '{code}'.", code=code[:20]))
 
 
 TRANSFERS: Final = frozenset({"", "1", "2", "3", "21", "22", "23", "30", "31", "42", "45", "46", "57", "58", "68", "ZZZ"})  # fmt: skip # noqa: E501
@@ -71,13 +73,12 @@ _OWN_TAX_DOCUMENTS: Final = (
 def fatturapa_kind(code: str) -> CodedKind:
     """The kind for a TipoDocumento (FatturaPA 1.9). TD16 to TD23 and TD27 on, the buyer writes himself."""
     if code in _OWN_TAX_DOCUMENTS:
-        note = f"The XML is a tax document of the buyer's own ({code}), not a supplier's invoice."
+        note = say("The XML is a tax document of the buyer's own ({code}), not a supplier's invoice.", code=code)
         return CodedKind(Kind.OTHER, 1.0, note)
     found = _FATTURAPA_KINDS.get(code)
     if found:
         return CodedKind(found)
-    named = f"has the unknown type {code[:20]!r}" if code else "gives no type of document"
-    return CodedKind(Kind.INVOICE, 0.5, f"The XML {named}.")
+    return CodedKind(Kind.INVOICE, 0.5, _unknown(code) if code else say("The XML gives no type of document."))
 
 
 _KSEF_KINDS: Final[Mapping[str, Kind]] = {
@@ -92,5 +93,8 @@ def ksef_kind(code: str) -> CodedKind:
     found = _KSEF_KINDS.get(code)
     if found:
         return CodedKind(found)
-    named = f"has the unknown type {code[:20]!r}" if code else "gives no type of invoice"
-    return CodedKind(Kind.INVOICE, 0.5, f"The XML {named}.")
+    return CodedKind(Kind.INVOICE, 0.5, _unknown(code) if code else say("The XML gives no type of invoice."))
+
+
+def _unknown(code: str) -> Said:
+    return say("The XML has the unknown type '{code}'.", code=code[:20])

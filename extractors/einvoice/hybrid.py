@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Final
 
-from pipeline.findings import Finding, Reason
-from pipeline.invoices import FIELDS, Extraction, Field, FieldName
+from pipeline.findings import Finding, Reason, finding
+from pipeline.invoices import Extraction, Field, FieldName, label_of, value_of
 
 SURE_ENOUGH: Final = 0.5
 """Below this the page's reading is more likely wrong than right, and proves nothing against the XML."""
@@ -29,12 +29,14 @@ def _contradictions(xml: Extraction, page: Extraction) -> Iterator[Finding]:
         if told is None or seen is None or seen.confidence < SURE_ENOUGH:
             continue
         if not any(same(one, other) for one in _readings(told) for other in _readings(seen)):
-            label = FIELDS[name].label
-            yield Finding(
+            yield finding(
                 Reason.PAGE_CONTRADICTS_XML,
-                f"{label}: the page says {seen.value}, its XML says {told.value}.",
+                "{field}: the page says {page}, its XML says {xml}.",
                 (str(name),),
                 {"page": seen.value, "xml": told.value, "place": told.place},
+                field=label_of(name),
+                page=value_of(name, seen.value),
+                xml=value_of(name, told.value),
             )
 
 

@@ -11,7 +11,7 @@ from extractors.einvoice.codes import CodedKind
 from extractors.einvoice.terms import Discount
 from extractors.einvoice.tree import Node, place, words
 from extractors.einvoice.values import canonical, day, number, plain
-from pipeline.findings import Finding, Reason
+from pipeline.findings import Finding, Reason, finding
 from pipeline.invoices import (
     FIELDS,
     Adjustment,
@@ -23,7 +23,10 @@ from pipeline.invoices import (
     Line,
     Source,
     TaxShare,
+    label_of,
+    value_of,
 )
+from pipeline.sentences import Said, listed, say
 
 
 @dataclass(slots=True)
@@ -54,8 +57,10 @@ class Sheet:
         (value, node), *others = values.items()
         sure = several or not others
         if not sure:
-            listed = ", ".join(values)
-            self._doubt(name, f"The XML gives more than one {FIELDS[name].label.lower()}: {listed}.", node)
+            given = listed(value_of(name, one) for one in values)
+            self._doubt(
+                name, say("{field}: the XML gives more than one, {values}.", field=label_of(name), values=given), node
+            )
         self.fields[name] = Field(
             name, value, 1.0 if sure else 0.5, Source.XML, raw=(node.text or "").strip(), place=place(node),
             reader=self.syntax,
@@ -69,11 +74,16 @@ class Sheet:
             text = words(node)
             value = canonical(name, text, self.currency) if text else None
             if value and self._in_another_currency(name, node):
-                self._doubt(name, f"The XML gives {FIELDS[name].label.lower()} in {node.get('currencyID')}.", node)
+                currency = node.get("currencyID", "")
+                said = say("{field}: the XML gives it in {currency}.", field=label_of(name), currency=currency)
+                self._doubt(name, said, node)
             elif value:
                 values.setdefault(value, node)
             elif text:
-                self._doubt(name, f"The XML gives {text[:80]!r} as {FIELDS[name].label.lower()}.", node)
+                said = say(
+                    "{field}: the XML gives '{text}', which is no valid value.", field=label_of(name), text=text[:80]
+                )
+                self._doubt(name, said, node)
         return values
 
     def write(self, name: FieldName, value: str, node: Node, source: Source = Source.XML) -> None:
@@ -93,8 +103,8 @@ class Sheet:
         text = words(node)
         value = number(text) if text else None
         if node is not None and text and value is None:
-            sentence = f"{text[:80]!r} at {place(node)} is not a number."
-            self.notes.append(Finding(Reason.UNSURE, sentence, evidence={"place": place(node)}))
+            said = say("'{text}' at {place} is not a number.", text=text[:80], place=place(node))
+            self.notes.append(Finding.of(Reason.UNSURE, said, evidence={"place": place(node)}))
         return value
 
     def offer(self, discounts: Sequence[Discount], node: Node) -> None:
@@ -117,7 +127,7 @@ class Sheet:
     def extraction(self, coded: CodedKind) -> Extraction:
         """The finished reading: kind from its code, its direction from the sign of its total."""
         if coded.note:
-            self.notes.append(Finding(Reason.KIND_UNSURE, coded.note))
+            self.notes.append(Finding.of(Reason.KIND_UNSURE, coded.note))
         kind = self._direction(coded.kind)
         return Extraction(
             sha256=self.sha256, index=self.index, pages=(), kind=kind, kind_confidence=coded.confidence,
@@ -140,9 +150,15 @@ class Sheet:
         if gross is None or Decimal(gross.value) >= 0:
             return kind
         if kind is Kind.CREDIT_NOTE:
-            sentence = f"The XML is a credit note over {gross.value}: by the standard, that is a charge."
-            self.notes.append(Finding(Reason.KIND_UNSURE, sentence, ("gross_total",)))
+            self.notes.append(
+                finding(
+                    Reason.KIND_UNSURE,
+                    "The XML is a credit note over {gross}: by the standard, that is a charge.",
+                    ("gross_total",),
+                    gross=value_of(FieldName.GROSS_TOTAL, gross.value),
+                )
+            )
         return Kind.CREDIT_NOTE if kind.posts else kind
 
-    def _doubt(self, name: FieldName, sentence: str, node: Node) -> None:
-        self.notes.append(Finding(Reason.UNSURE, sentence, (str(name),), {"place": place(node)}))
+    def _doubt(self, name: FieldName, said: Said, node: Node) -> None:
+        self.notes.append(Finding.of(Reason.UNSURE, said, (str(name),), {"place": place(node)}))

@@ -44,7 +44,9 @@ def parse(content: bytes) -> Node:
     if not content:
         raise refuse(Reason.EMPTY_FILE, "The XML file is empty.")
     if len(content) > LARGEST:
-        raise refuse(Reason.TOO_LARGE, f"The XML has {len(content):,} bytes; the limit is {LARGEST:,}.")
+        raise refuse(
+            Reason.TOO_LARGE, "The XML has {size} bytes; the limit is {limit}.", size=len(content), limit=LARGEST
+        )
     if _DOCTYPE.match(content.replace(b"\x00", b"")):
         raise _unsafe()
     fault: etree.XMLSyntaxError | None = None
@@ -84,9 +86,9 @@ def _root(content: bytes, encoding: str | None) -> Node:
             depth += 1 if event == "start" else -1
             count += event == "start"
             if depth > DEEPEST:
-                raise refuse(Reason.TOO_DEEP, f"The XML nests more than {DEEPEST} elements.")
+                raise _too_deep()
             if count > MOST_ELEMENTS:
-                raise refuse(Reason.TOO_LARGE, f"The XML has more than {MOST_ELEMENTS:,} elements.")
+                raise refuse(Reason.TOO_LARGE, "The XML has more than {limit} elements.", limit=MOST_ELEMENTS)
     root: Node = parser.close()
     _forbid_doctype(root)
     return root
@@ -101,14 +103,20 @@ def _unsafe() -> Refused:
     return refuse(Reason.UNSAFE_XML, "The XML has a DOCTYPE, which no e-invoice needs and attacks use.")
 
 
+def _too_deep() -> Refused:
+    return refuse(Reason.TOO_DEEP, "The XML nests more than {limit} elements.", limit=DEEPEST)
+
+
 def _broken(fault: etree.XMLSyntaxError | None) -> Refused:
     """What libxml2 objects to; its own ceilings (256 deep, texts of 10 MB) are ceilings of ours too."""
-    said = " ".join(fault.msg.split()) if fault is not None and fault.msg else "it ends too early"
+    said = " ".join(fault.msg.split()) if fault is not None and fault.msg else ""
     if "depth" in said:
-        return refuse(Reason.TOO_DEEP, f"The XML nests more than {DEEPEST} elements.")
+        return _too_deep()
     if "too long" in said or "Resource limit" in said:
         return refuse(Reason.TOO_LARGE, "The XML has a text too long to be an invoice's.")
-    return refuse(Reason.BROKEN_FILE, f"The XML is not well-formed: {said}.")
+    if not said:
+        return refuse(Reason.BROKEN_FILE, "The XML is not well-formed: it ends too early.")
+    return refuse(Reason.BROKEN_FILE, "The XML is not well-formed: {why}.", why=said)
 
 
 def local_name(node: Node) -> str:

@@ -15,6 +15,7 @@ from extractors.einvoice.terms import Discount, discounts
 from extractors.einvoice.tree import Node, every, forget_foreign, local_name, one, words
 from extractors.einvoice.values import number, unit_price
 from pipeline.invoices import Adjustment, Extraction, FieldName, Kind, Line, TaxShare
+from pipeline.sentences import say
 
 NAMESPACES: Final = (
     "urn:oasis:names:specification:ubl:schema:xsd:Invoice-2",
@@ -93,7 +94,8 @@ def _kind(root: Node) -> CodedKind:
     coded = untdid_kind(code, otherwise=Kind.CREDIT_NOTE) if code else CodedKind(Kind.CREDIT_NOTE)
     if coded.kind is Kind.CREDIT_NOTE:
         return coded
-    return CodedKind(Kind.CREDIT_NOTE, 0.5, f"The XML is a CreditNote, but its type code is {code[:20]!r}.")
+    said = say("The XML is a CreditNote, but its type code is '{code}'.", code=code[:20])
+    return CodedKind(Kind.CREDIT_NOTE, 0.5, said)
 
 
 def _parties(sheet: Sheet, root: Node) -> None:

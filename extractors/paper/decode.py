@@ -20,7 +20,7 @@ from extractors.parsing import currency, dates
 from extractors.parsing.dates import Order
 from models.claim_scorer import probability
 from pipeline.documents import Box
-from pipeline.findings import Finding, Reason
+from pipeline.findings import Finding, Reason, finding
 from pipeline.invoices import Alternative, Field, FieldName, Source
 from pipeline.parties import Entity
 
@@ -145,9 +145,9 @@ def _amount(name: FieldName, choice: totals.Choice) -> Field:
 def _amount_notes(name: str, choice: totals.Choice) -> Iterator[Finding]:
     if choice.repaired and choice.claim:
         raw = choice.claim.value.raw
-        yield Finding(
-            Reason.REPAIR_PROPOSED, f"{raw} was read as {choice.amount}.", (name,),
-            {"raw": raw, "proposed": str(choice.amount)},
+        yield finding(
+            Reason.REPAIR_PROPOSED, "{raw} was read as {amount}.", (name,),
+            {"raw": raw, "proposed": str(choice.amount)}, raw=raw, amount=choice.amount,
         )  # fmt: skip
 
 

@@ -36,9 +36,14 @@ def read(document: Document, content: bytes, options: Options) -> tuple[Page, ..
 
         pages = read_images(document.media_type, content, options)
     else:
-        raise refuse(Reason.UNKNOWN_TYPE, f"{document.name} is a {document.media_type}, which has no pages to read.")
+        raise refuse(
+            Reason.UNKNOWN_TYPE,
+            "{name} is a {media_type}, which has no pages to read.",
+            name=document.name,
+            media_type=document.media_type,
+        )
     if not any(page.words for page in pages):
-        raise refuse(Reason.BLANK, "There is no word on any page.", pages=str(len(pages)))
+        raise refuse(Reason.BLANK, "There is no word on any page.", {"pages": str(len(pages))})
     return pages
 
 
@@ -63,6 +68,8 @@ def _check_size(content: bytes, options: Options) -> None:
     if len(content) > options.limits.bytes:
         raise refuse(
             Reason.TOO_LARGE,
-            f"The file has {len(content)} bytes; at most {options.limits.bytes} are read.",
-            bytes=str(len(content)),
+            "The file has {size} bytes; at most {limit} are read.",
+            {"bytes": str(len(content))},
+            size=len(content),
+            limit=options.limits.bytes,
         )

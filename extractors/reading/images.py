@@ -67,7 +67,9 @@ def _image(content: bytes, media_type: MediaType) -> Iterator[Image.Image]:
         except Image.DecompressionBombError as error:
             raise refuse(Reason.TOO_MANY_PIXELS, "The image is far larger than any scanned page.") from error
         except (UnidentifiedImageError, *_BROKEN) as error:
-            raise refuse(Reason.BROKEN_FILE, f"The file is not a {FORMATS[media_type]} that can be opened.") from error
+            raise refuse(
+                Reason.BROKEN_FILE, "The file is not a {format} that can be opened.", format=FORMATS[media_type]
+            ) from error
     with image:
         yield image
 
@@ -83,7 +85,7 @@ def _frames(image: Image.Image, limits: Limits) -> Iterator[int]:
     index = 0
     while True:
         if index >= limits.pages:
-            raise refuse(Reason.TOO_MANY_PAGES, f"The file has more than {limits.pages} pages.")
+            raise refuse(Reason.TOO_MANY_PAGES, "The file has more than {limit} pages.", limit=limits.pages)
         _check_pixels(image, limits)
         yield index
         index += 1
@@ -94,7 +96,7 @@ def _frames(image: Image.Image, limits: Limits) -> Iterator[int]:
         except EOFError:
             return
         except _BROKEN as error:
-            raise refuse(Reason.BROKEN_FILE, f"Page {index + 1} of the image cannot be opened.") from error
+            raise refuse(Reason.BROKEN_FILE, "Page {page} of the image cannot be opened.", page=index + 1) from error
 
 
 def _check_pixels(image: Image.Image, limits: Limits) -> None:
@@ -102,8 +104,9 @@ def _check_pixels(image: Image.Image, limits: Limits) -> None:
     if width * height > limits.pixels:
         raise refuse(
             Reason.TOO_MANY_PIXELS,
-            f"The image has {width} by {height} pixels; at most {limits.pixels} in all are read.",
-            width=str(width), height=str(height),
+            "The image has {width} by {height} pixels; at most {limit} in all are read.",
+            {"width": str(width), "height": str(height)},
+            width=width, height=height, limit=limits.pixels,
         )  # fmt: skip
     if min(width, height) < 1:
         raise refuse(Reason.BROKEN_FILE, "The image has no size.")

@@ -25,6 +25,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
+from decimal import Decimal
 from multiprocessing.context import SpawnContext, SpawnProcess
 from typing import Any, Final, Self
 
@@ -34,9 +35,10 @@ from extractors.options import Options
 from extractors.reading import worker
 from extractors.reading.faults import EngineMissingError
 from pipeline.documents import Document
-from pipeline.findings import Finding, Reason
+from pipeline.findings import Finding, Reason, finding
 from pipeline.invoices import Reading
 from pipeline.limits import Limits
+from pipeline.sentences import quantity
 
 Outcome = tuple[Document, Reading | Finding]
 
@@ -112,30 +114,36 @@ class Pool:
             return document, death(-signal.SIGALRM, self._options.limits)
         log.error("reading %s (%s) failed", document.name, document.sha256, exc_info=error)
         fault = f"{type(error).__name__}: {error}"[:500]
-        return document, Finding(Reason.READER_CRASHED, "The reader failed on this file.", evidence={"fault": fault})
+        return document, finding(Reason.READER_CRASHED, "The reader failed on this file.", (), {"fault": fault})
 
 
 def death(code: int, limits: Limits) -> Finding:
     """What the end of a worker says about the document it was reading."""
     if code == worker.OUT_OF_MEMORY:
-        return Finding(
+        return finding(
             Reason.READER_OUT_OF_MEMORY,
-            f"Reading this file takes more than {limits.memory // 2**20} MB.",
-            evidence={"memory": str(limits.memory)},
+            "Reading this file takes more than {size} MB.",
+            (),
+            {"memory": str(limits.memory)},
+            size=limits.memory // 2**20,
         )
     if code in (-signal.SIGALRM, -signal.SIGXCPU):
-        return Finding(
+        return finding(
             Reason.READER_TIMED_OUT,
-            f"Reading it takes more than {limits.seconds:g} s and {limits.seconds_per_page:g} s a page.",
-            evidence={"seconds": str(limits.seconds), "seconds_per_page": str(limits.seconds_per_page)},
+            "Reading it takes more than {seconds} s and {each} s a page.",
+            (),
+            {"seconds": str(limits.seconds), "seconds_per_page": str(limits.seconds_per_page)},
+            seconds=quantity(Decimal(f"{limits.seconds:g}")),
+            each=quantity(Decimal(f"{limits.seconds_per_page:g}")),
         )
     if code == -signal.SIGKILL:
-        return Finding(
+        return finding(
             Reason.READER_OUT_OF_MEMORY,
             "The reader was killed on this file; the system does so when memory runs out.",
-            evidence={"exit": str(code)},
+            (),
+            {"exit": str(code)},
         )
-    return Finding(Reason.READER_CRASHED, "The reader crashed on this file.", evidence={"exit": _named(code)})
+    return finding(Reason.READER_CRASHED, "The reader crashed on this file.", (), {"exit": _named(code)})
 
 
 def _named(code: int) -> str:

@@ -17,7 +17,7 @@ from extractors.options import Options
 from extractors.reading import worker
 from extractors.reading.isolate import BareContext, death
 from pipeline.documents import Box, MediaType, Page
-from pipeline.findings import Finding, Reason, Refused
+from pipeline.findings import Finding, Reason, Refused, finding
 
 SECONDS: Final = 10.0
 """That a picture may take: somebody waits for it."""
@@ -83,6 +83,4 @@ class Looker:
         if isinstance(error, IndexError):
             raise error
         fault = f"{type(error).__name__}: {error}"[:500]
-        raise Refused(
-            Finding(Reason.READER_CRASHED, "This page cannot be shown.", evidence={"fault": fault})
-        ) from error
+        raise Refused(finding(Reason.READER_CRASHED, "This page cannot be shown.", (), {"fault": fault})) from error

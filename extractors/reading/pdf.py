@@ -49,8 +49,10 @@ def _check_count(pages: int, limits: Limits) -> None:
     if pages > limits.pages:
         raise refuse(
             Reason.TOO_MANY_PAGES,
-            f"The file has {pages} pages; at most {limits.pages} are read.",
-            pages=str(pages),
+            "The file has {pages} pages; at most {limit} are read.",
+            {"pages": str(pages)},
+            pages=pages,
+            limit=limits.pages,
         )
 
 
@@ -60,7 +62,7 @@ def page_of(document: Any, number: int) -> Iterator[Any]:  # noqa: ANN401 - pypd
     try:
         page = document[number - 1]
     except pypdfium2.PdfiumError as error:
-        raise refuse(Reason.BROKEN_FILE, f"Page {number} cannot be opened.", page=str(number)) from error
+        raise refuse(Reason.BROKEN_FILE, "Page {page} cannot be opened.", {"page": str(number)}, page=number) from error
     try:
         yield page
     finally:

@@ -90,7 +90,7 @@ def _photo_picture(content: bytes, media_type: MediaType, number: int, dpi: floa
     from extractors.reading.images import FORMATS, photos  # noqa: PLC0415
 
     if media_type not in FORMATS:
-        raise refuse(Reason.UNKNOWN_TYPE, f"A {media_type} has no pages to look at.")
+        raise refuse(Reason.UNKNOWN_TYPE, "A {media_type} has no pages to look at.", media_type=media_type)
     photo = next(itertools.islice(photos(content, media_type, limits), number - 1, None), None)
     if photo is None:
         raise IndexError(f"the document has no page {number}")

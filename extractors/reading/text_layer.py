@@ -86,8 +86,9 @@ def _characters(text_page: Any, limits: Limits) -> str:  # noqa: ANN401 - a PDFi
     if count > limits.words * CHARACTERS_PER_WORD:
         raise refuse(
             Reason.TOO_LARGE,
-            f"A page holds {count} characters, more than any invoice.",
-            characters=str(count),
+            "A page holds {count} characters, more than any invoice.",
+            {"characters": str(count)},
+            count=count,
         )
     if count <= 0:
         return ""
@@ -107,7 +108,9 @@ def _pieces(text_page: Any, limits: Limits) -> Iterator[_Piece]:  # noqa: ANN401
     text = _characters(text_page, limits)
     for found, match in enumerate(_WORD.finditer(text), 1):
         if found > limits.words:
-            raise refuse(Reason.TOO_LARGE, f"A page holds more than {limits.words} words.", words=str(found))
+            raise refuse(
+                Reason.TOO_LARGE, "A page holds more than {limit} words.", {"words": str(found)}, limit=limits.words
+            )
         first, last = match.start(), match.end() - 1
         style = _style(text_page, first, styles, fonts)
         guessed = first > 0 and text[first - 1] == " " and pdfium.FPDFText_IsGenerated(text_page, first - 1) == 1

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Final
 
+from pipeline.sentences import N_
+
 
 class Right(StrEnum):
     """Something a person may do. A route asks for exactly one of them."""
@@ -33,6 +35,19 @@ class Role(StrEnum):
     ADMIN = "admin"
     AUDITOR = "auditor"
 
+    @property
+    def label(self) -> str:
+        """In words."""
+        return ROLES[self]
+
+
+ROLES: Final[Mapping[Role, str]] = {
+    Role.CLERK: N_("clerk"),
+    Role.APPROVER: N_("approver"),
+    Role.CONTROLLER: N_("controller"),
+    Role.ADMIN: N_("admin"),
+    Role.AUDITOR: N_("auditor"),
+}
 
 RIGHTS: Final[Mapping[Role, frozenset[Right]]] = {
     Role.CLERK: frozenset({Right.SEE, Right.REVIEW, Right.UPLOAD, Right.NUMBERS}),

@@ -22,6 +22,7 @@ from typing import Final
 
 from pipeline.approval.policy import Facts, Policy, Rule
 from pipeline.findings import Finding, Reason
+from pipeline.sentences import Said, say
 
 FOUR_EYES: Final = Rule("four eyes", (), who="owner")
 """Asked where a person had a hand in an invoice that nobody else would see."""
@@ -55,25 +56,24 @@ def plan(facts: Facts, policy: Policy, on: date) -> Plan | Finding:
     """The plan for an invoice, or the finding NO_APPROVER that says why there is none."""
     worth = policy.worth(facts.gross, facts.currency)
     if worth is None:
-        return _nobody(f"The policy has no rate for {facts.currency}; amounts cannot be compared.", "rates")
+        said = say("The policy has no rate for {currency}; amounts cannot be compared.", currency=facts.currency)
+        return _nobody(said, "rates")
     trace = tuple((rule.id, matches(rule, facts, worth)) for rule in policy.rules)
     matched = [rule for rule, (_, holds) in zip(policy.rules, trace, strict=True) if holds]
     asking = [rule for rule in matched if not rule.auto]
     if not matched:
-        return _nobody(f"No rule of the policy speaks of {facts.gross} {facts.currency}.", "rules")
+        said = say("No rule of the policy speaks of {gross} {currency}.", gross=facts.gross, currency=facts.currency)
+        return _nobody(said, "rules")
     if not asking and facts.hands:
         asking = [FOUR_EYES]
     stages: list[Stage] = []
     for rule in sorted(asking, key=lambda one: (one.stage, one.id)):
         stage = _stage(rule, facts, policy, worth, on)
         if len(stage.people) < stage.need:
-            return _nobody(
-                f"Rule {rule.id} needs {rule.need} of {rule.who}; only {len(stage.people)} may approve this invoice.",
-                rule.id,
-            )
+            return _nobody(_too_few(rule, stage), rule.id)
         stages.append(stage)
     if not seatable([stage.people for stage in stages for _ in range(stage.need)]):
-        return _nobody("The stages need more different people than may approve this invoice.", "distinct")
+        return _nobody(say("The stages need more different people than may approve this invoice."), "distinct")
     return Plan(not asking, tuple(stages), trace, _hash(facts, stages))
 
 
@@ -164,5 +164,15 @@ def _hash(facts: Facts, stages: list[Stage]) -> str:
     return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
 
 
-def _nobody(sentence: str, place: str) -> Finding:
-    return Finding(Reason.NO_APPROVER, sentence, evidence={"policy": place})
+def _too_few(rule: Rule, stage: Stage) -> Said:
+    return say(
+        "Rule {rule} needs {need} of {who}; only {people} may approve this invoice.",
+        rule=rule.id,
+        need=rule.need,
+        who=rule.who,
+        people=len(stage.people),
+    )
+
+
+def _nobody(said: Said, place: str) -> Finding:
+    return Finding.of(Reason.NO_APPROVER, said, evidence={"policy": place})

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from pipeline.checks.case import Case
-from pipeline.findings import Finding, Reason
+from pipeline.findings import Finding, Reason, finding
 from pipeline.invoices import Invoice, Line
 from pipeline.money import exponent
+from pipeline.sentences import quantity, say, say_many
 
 ZERO = Decimal(0)
 
@@ -34,12 +35,15 @@ def check_totals(case: Case) -> Iterator[Finding]:
     if invoice.gross in {made, made + rounding}:
         return
     if invoice.tax is None:
-        sentence = f"Net {invoice.net} and total {invoice.gross} differ, and no tax was found."
+        said = say("Net {net} and total {gross} differ, and no tax was found.", net=invoice.net, gross=invoice.gross)
     else:
-        sentence = f"Net {invoice.net} and tax {tax} make {made}, but the total says {invoice.gross}."
-    yield Finding(
+        said = say(
+            "Net {net} and tax {tax} make {made}, but the total says {gross}.",
+            net=invoice.net, tax=tax, made=made, gross=invoice.gross,
+        )  # fmt: skip
+    yield Finding.of(
         Reason.TOTALS_DISAGREE,
-        sentence,
+        said,
         ("net_total", "tax_total", "gross_total"),
         {"expected": f"{made}", "value": f"{invoice.gross}"},
     )
@@ -59,28 +63,33 @@ def check_lines(case: Case) -> Iterator[Finding]:
     if not case.structured and invoice.gross is not None and abs(made - invoice.gross) <= slack:
         return
     if abs(made - invoice.net) > slack:
-        yield Finding(
+        yield Finding.of(
             Reason.LINES_DO_NOT_ADD_UP,
-            f"The {len(amounts)} lines add up to {made}, but the net total says {invoice.net}.",
+            say_many(
+                "The {n} line adds up to {made}, but the net total says {net}.",
+                "The {n} lines add up to {made}, but the net total says {net}.",
+                len(amounts), made=made, net=invoice.net,
+            ),
             ("line_items", "net_total"),
             {"expected": f"{made}", "value": f"{invoice.net}"},
-        )
+        )  # fmt: skip
 
 
 def check_each_line(case: Case) -> Iterator[Finding]:
     """Quantity x price - discount = line amount, within half a unit of the price's last digit for each piece."""
     for number, line in enumerate(case.invoice.lines, 1):
         made = _line_amount(line)
-        if made is None or line.net_amount is None:
+        if made is None or line.net_amount is None or line.quantity is None or line.unit_price is None:
             continue
         if abs(made - line.net_amount) > _line_tolerance(line, case.invoice):
-            yield Finding(
+            yield finding(
                 Reason.LINE_DISAGREES,
-                f"Line {number}: {line.quantity} at {line.unit_price} make {made.normalize():f}, "
-                f"but the line says {line.net_amount}.",
+                "Line {number}: {quantity} at {price} make {made}, but the line says {amount}.",
                 ("line_items",),
                 {"line": str(number), "expected": f"{made}", "value": f"{line.net_amount}"},
-            )
+                number=number, quantity=quantity(line.quantity), price=line.unit_price,
+                made=made.normalize(), amount=line.net_amount,
+            )  # fmt: skip
 
 
 def _line_amount(line: Line) -> Decimal | None:
@@ -104,10 +113,10 @@ def check_due(case: Case) -> Iterator[Finding]:
         return
     made = invoice.gross - (invoice.prepaid or ZERO) + (invoice.rounding or ZERO)
     if invoice.payable not in {made, invoice.gross - (invoice.prepaid or ZERO)}:
-        yield Finding(
+        yield finding(
             Reason.DUE_DISAGREES,
-            f"Total {invoice.gross} less {invoice.prepaid or ZERO} paid before make {made}, "
-            f"but {invoice.payable} is asked for.",
+            "Total {gross} less {prepaid} paid before make {made}, but {payable} is asked for.",
             ("amount_due", "gross_total", "prepaid"),
             {"expected": f"{made}", "value": f"{invoice.payable}"},
-        )
+            gross=invoice.gross, prepaid=invoice.prepaid or ZERO, made=made, payable=invoice.payable,
+        )  # fmt: skip

@@ -8,7 +8,8 @@ from stdnum import iban as stdnum_iban
 
 from pipeline.checks.case import Case
 from pipeline.findings import Finding, Reason
-from pipeline.parties import code
+from pipeline.parties import Supplier, code
+from pipeline.sentences import Said, listed, say
 
 
 def check_account(case: Case) -> Iterator[Finding]:
@@ -18,21 +19,41 @@ def check_account(case: Case) -> Iterator[Finding]:
         return
     if supplier.ibans and code(iban) in {code(one) for one in supplier.ibans}:
         return
-    known = ", ".join(masked(one) for one in supplier.ibans) or "none"
-    yield Finding(
-        Reason.BANK_CHANGED,
-        f"The account {masked(iban)} is not approved for {supplier.name}; approved: {known}.",
-        ("iban",),
-        {"value": code(iban), "supplier": supplier.id},
-    )
+    evidence = {"value": code(iban), "supplier": supplier.id}
+    yield Finding.of(Reason.BANK_CHANGED, _not_approved(iban, supplier), ("iban",), evidence)
     countries = {one[:2] for one in supplier.ibans} | {supplier.country}
     if iban[:2] not in countries:
-        yield Finding(
-            Reason.BANK_COUNTRY,
-            f"The account is in {iban[:2]}; {supplier.name} is in {supplier.country or 'an unknown country'}.",
-            ("iban",),
-            {"value": code(iban), "supplier": supplier.id},
+        yield Finding.of(Reason.BANK_COUNTRY, _elsewhere(iban, supplier), ("iban",), evidence)
+
+
+def _not_approved(iban: str, supplier: Supplier) -> Said:
+    if not supplier.ibans:
+        return say(
+            "The account {account} is not approved for {supplier}; approved: none.",
+            account=masked(iban),
+            supplier=supplier.name,
         )
+    return say(
+        "The account {account} is not approved for {supplier}; approved: {known}.",
+        account=masked(iban),
+        supplier=supplier.name,
+        known=listed(masked(one) for one in supplier.ibans),
+    )
+
+
+def _elsewhere(iban: str, supplier: Supplier) -> Said:
+    if not supplier.country:
+        return say(
+            "The account is in {country}; {supplier} is in an unknown country.",
+            country=iban[:2],
+            supplier=supplier.name,
+        )
+    return say(
+        "The account is in {country}; {supplier} is in {home}.",
+        country=iban[:2],
+        supplier=supplier.name,
+        home=supplier.country,
+    )
 
 
 def whole_iban(text: str) -> str:

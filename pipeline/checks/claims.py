@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.checks.case import Case
-from pipeline.findings import Finding, Reason
+from pipeline.findings import Finding, Reason, finding
+from pipeline.invoices import FieldName, value_of
 from pipeline.parties import code
 
 CLAIMED: Final = {
@@ -27,8 +28,14 @@ def check_claims(case: Case) -> Iterator[Finding]:
             continue
         said = f"{read:f}" if name == "gross_total" else str(read)
         if _differs(name, typed, said):
-            sentence = f"The supplier typed {typed}; the document says {said}."
-            yield Finding(Reason.TYPED_OTHERWISE, sentence, (name,), {"typed": typed, "value": said})
+            yield finding(
+                Reason.TYPED_OTHERWISE,
+                "The supplier typed {typed}; the document says {read}.",
+                (name,),
+                {"typed": typed, "value": said},
+                typed=value_of(FieldName(name), typed),
+                read=value_of(FieldName(name), said),
+            )
 
 
 def _differs(name: str, typed: str, said: str) -> bool:

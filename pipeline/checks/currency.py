@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.checks.case import Case
-from pipeline.findings import Finding, Reason
+from pipeline.findings import Finding, Reason, finding
 
 CODES: Final = frozenset(
     [
@@ -172,7 +172,13 @@ def check_code(case: Case) -> Iterator[Finding]:
     """A code that no country uses."""
     currency = case.invoice.currency
     if currency and currency not in CODES:
-        yield Finding(Reason.CURRENCY_UNKNOWN, f"{currency} is no currency.", ("currency",), {"value": currency})
+        yield finding(
+            Reason.CURRENCY_UNKNOWN,
+            "{currency} is no currency.",
+            ("currency",),
+            {"value": currency},
+            currency=currency,
+        )
 
 
 def check_usual(case: Case) -> Iterator[Finding]:
@@ -180,5 +186,11 @@ def check_usual(case: Case) -> Iterator[Finding]:
     usual = case.supplier.currency if case.supplier else None
     currency = case.invoice.currency
     if usual and currency and currency != usual:
-        sentence = f"The invoice is in {currency}; this supplier bills in {usual}."
-        yield Finding(Reason.CURRENCY_UNUSUAL, sentence, ("currency",), {"value": currency, "expected": usual})
+        yield finding(
+            Reason.CURRENCY_UNUSUAL,
+            "The invoice is in {currency}; this supplier bills in {usual}.",
+            ("currency",),
+            {"value": currency, "expected": usual},
+            currency=currency,
+            usual=usual,
+        )

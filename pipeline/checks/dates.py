@@ -6,18 +6,21 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from pipeline.checks.case import Case
-from pipeline.findings import Finding, Reason
+from pipeline.findings import Finding, Reason, finding
+from pipeline.sentences import say_many
 
 
 def check_order(case: Case) -> Iterator[Finding]:
     """Nothing is due before it was issued."""
     invoice = case.invoice
     if invoice.issued and invoice.due and invoice.due < invoice.issued:
-        yield Finding(
+        yield finding(
             Reason.DUE_BEFORE_ISSUE,
-            f"It is due on {invoice.due}, before it was issued on {invoice.issued}.",
+            "It is due on {due}, before it was issued on {issued}.",
             ("due_date", "invoice_date"),
             {"value": f"{invoice.issued} {invoice.due}"},
+            due=invoice.due,
+            issued=invoice.issued,
         )
 
 
@@ -27,8 +30,18 @@ def check_age(case: Case) -> Iterator[Finding]:
     if issued is None:
         return
     if issued > case.today + timedelta(days=case.future_days):
-        sentence = f"It is dated {issued}, which is {(issued - case.today).days} days from now."
-        yield Finding(Reason.DATE_IN_FUTURE, sentence, ("invoice_date",), {"value": str(issued)})
+        said = say_many(
+            "It is dated {day}, which is {n} day from now.",
+            "It is dated {day}, which is {n} days from now.",
+            (issued - case.today).days,
+            day=issued,
+        )
+        yield Finding.of(Reason.DATE_IN_FUTURE, said, ("invoice_date",), {"value": str(issued)})
     elif issued < case.today - timedelta(days=case.oldest_days):
-        sentence = f"It is dated {issued}, {(case.today - issued).days} days ago."
-        yield Finding(Reason.DATE_TOO_OLD, sentence, ("invoice_date",), {"value": str(issued)})
+        said = say_many(
+            "It is dated {day}, {n} day ago.",
+            "It is dated {day}, {n} days ago.",
+            (case.today - issued).days,
+            day=issued,
+        )
+        yield Finding.of(Reason.DATE_TOO_OLD, said, ("invoice_date",), {"value": str(issued)})

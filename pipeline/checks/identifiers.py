@@ -16,8 +16,9 @@ from stdnum.exceptions import InvalidChecksum, ValidationError
 from stdnum.util import get_cc_module
 
 from pipeline.checks.case import Case
-from pipeline.findings import Finding, Reason
+from pipeline.findings import Finding, Reason, finding
 from pipeline.parties import code
+from pipeline.sentences import Said, say
 
 
 def check_vat_ids(case: Case) -> Iterator[Finding]:
@@ -30,24 +31,26 @@ def check_vat_ids(case: Case) -> Iterator[Finding]:
     for party, field in ((invoice.supplier, "supplier_vat_id"), (invoice.buyer, "buyer_vat_id")):
         if party.vat_id and (why := vat_problem(party.vat_id, party.country)):
             reason = Reason.VAT_ID_INVALID if field in case.exact else Reason.BAD_IDENTIFIER
-            yield Finding(reason, f"The VAT id {party.vat_id} {why}.", (field,), {"value": party.vat_id})
+            yield Finding.of(reason, why, (field,), {"value": party.vat_id})
 
 
-def vat_problem(vat_id: str, country: str | None = None) -> str | None:
+def vat_problem(vat_id: str, country: str | None = None) -> Said | None:
     """What is wrong with a VAT id, ``None`` where it passes or nobody can tell."""
     plain = code(vat_id)
     prefix = plain[:2] if plain[:2].isalpha() else (country or "")
     body = plain[2:] if plain[:2].isalpha() else plain
     if prefix in {"GB", "XI"}:
-        return _told_by("gb", body)
+        return _told_by("gb", body, vat_id)
     if prefix in {"CH", "NO"}:
-        return _told_by(prefix.lower(), ("CHE" + re.sub(r"\D", "", body)) if prefix == "CH" else body)
+        return _told_by(prefix.lower(), ("CHE" + re.sub(r"\D", "", body)) if prefix == "CH" else body, vat_id)
     try:
         eu_vat.validate(prefix + body)
     except InvalidChecksum:
-        return "fails its check digit"
+        return _fails(vat_id)
     except ValidationError:
-        return f"has not the form of {prefix}'s" if prefix in _EU else None
+        if prefix not in _EU:
+            return None
+        return say("The VAT id {vat_id} has not the form of {country}'s.", vat_id=vat_id, country=prefix)
     return None
 
 
@@ -59,14 +62,18 @@ _EU = frozenset(
 )  # fmt: skip
 
 
-def _told_by(country: str, body: str) -> str | None:
+def _fails(vat_id: str) -> Said:
+    return say("The VAT id {vat_id} fails its check digit.", vat_id=vat_id)
+
+
+def _told_by(country: str, body: str, vat_id: str) -> Said | None:
     module = get_cc_module(country, "vat")
     if module is None:
         return None
     try:
         module.validate(body)
     except InvalidChecksum:
-        return "fails its check digit"
+        return _fails(vat_id)
     except ValidationError:
         return None
     return None
@@ -76,7 +83,7 @@ def check_iban(case: Case) -> Iterator[Finding]:
     """The IBAN by ISO 13616: length of its country and check digits modulo 97."""
     iban = case.invoice.iban
     if iban and not stdnum_iban.is_valid(iban):
-        yield Finding(Reason.BAD_IBAN, f"The IBAN {iban} fails its check digits.", ("iban",), {"value": iban})
+        yield finding(Reason.BAD_IBAN, "The IBAN {iban} fails its check digits.", ("iban",), {"value": iban}, iban=iban)
 
 
 def check_payment_reference(case: Case) -> Iterator[Finding]:
@@ -84,17 +91,23 @@ def check_payment_reference(case: Case) -> Iterator[Finding]:
     reference = case.invoice.payment_reference
     if not reference:
         return
-    plain = code(reference)
-    wrong = None
-    if re.fullmatch(r"RF\d\d[0-9A-Z]{1,21}", plain):
-        wrong = None if iso11649.is_valid(plain) else "RF reference"
-    elif re.fullmatch(r"\+{3}\s*\d{3}\s*/\s*\d{4}\s*/\s*\d{5}\s*\+{3}", reference.strip()):
-        wrong = None if int(plain[:10]) % 97 in {int(plain[10:]), int(plain[10:]) % 97} else "structured message"
-    elif re.fullmatch(r"\d{27}", plain) and (case.invoice.iban or "").startswith("CH"):
-        wrong = None if qrr_is_valid(plain) else "QR reference"
+    wrong = _reference_problem(reference, case.invoice.iban or "")
     if wrong:
-        sentence = f"The {wrong} {reference} fails its check digit."
-        yield Finding(Reason.BAD_PAYMENT_REFERENCE, sentence, ("payment_reference",), {"value": reference})
+        yield Finding.of(Reason.BAD_PAYMENT_REFERENCE, wrong, ("payment_reference",), {"value": reference})
+
+
+def _reference_problem(reference: str, iban: str) -> Said | None:
+    plain = code(reference)
+    if re.fullmatch(r"RF\d\d[0-9A-Z]{1,21}", plain):
+        said = say("The RF reference {reference} fails its check digit.", reference=reference)
+        return None if iso11649.is_valid(plain) else said
+    if re.fullmatch(r"\+{3}\s*\d{3}\s*/\s*\d{4}\s*/\s*\d{5}\s*\+{3}", reference.strip()):
+        said = say("The structured message {reference} fails its check digit.", reference=reference)
+        return None if int(plain[:10]) % 97 in {int(plain[10:]), int(plain[10:]) % 97} else said
+    if re.fullmatch(r"\d{27}", plain) and iban.startswith("CH"):
+        said = say("The QR reference {reference} fails its check digit.", reference=reference)
+        return None if qrr_is_valid(plain) else said
+    return None
 
 
 def qrr_is_valid(reference: str) -> bool:
@@ -112,11 +125,11 @@ def check_ksef_number(case: Case) -> Iterator[Finding]:
     if not number:
         return
     if not ksef_is_valid(number):
-        sentence = f"The KSeF number {number} fails its check."
-        yield Finding(Reason.BAD_IDENTIFIER, sentence, ("ksef_number",), {"value": number})
-    elif case.invoice.supplier.vat_id and number[:10] != re.sub(r"\D", "", case.invoice.supplier.vat_id):
-        sentence = f"The KSeF number {number} is of another seller than {case.invoice.supplier.vat_id}."
-        yield Finding(Reason.BAD_IDENTIFIER, sentence, ("ksef_number", "supplier_vat_id"), {"value": number})
+        said = say("The KSeF number {number} fails its check.", number=number)
+        yield Finding.of(Reason.BAD_IDENTIFIER, said, ("ksef_number",), {"value": number})
+    elif (seller := case.invoice.supplier.vat_id) and number[:10] != re.sub(r"\D", "", seller):
+        said = say("The KSeF number {number} is of another seller than {seller}.", number=number, seller=seller)
+        yield Finding.of(Reason.BAD_IDENTIFIER, said, ("ksef_number", "supplier_vat_id"), {"value": number})
 
 
 def ksef_is_valid(number: str) -> bool:

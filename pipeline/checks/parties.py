@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from rapidfuzz.distance import OSA
 
 from pipeline.checks.case import Case
 from pipeline.findings import Finding, Reason
-from pipeline.parties import domain
+from pipeline.parties import Supplier, domain
+from pipeline.sentences import N_, Said, say, term
+
+NAMELESS: Final = N_("a supplier without a name")
 
 
 def check_buyer(case: Case) -> Iterator[Finding]:
@@ -16,23 +20,35 @@ def check_buyer(case: Case) -> Iterator[Finding]:
     buyer = case.invoice.buyer
     if case.own and case.entity is None and (buyer.name or buyer.vat_id) and not case.seller_is_own:
         named = " ".join(part for part in (buyer.name, buyer.vat_id) if part)
-        sentence = f"It is addressed to {named}, which is none of our companies."
-        yield Finding(Reason.NOT_OUR_COMPANY, sentence, ("buyer_name",), {"value": named})
+        said = say("It is addressed to {buyer}, which is none of our companies.", buyer=named)
+        yield Finding.of(Reason.NOT_OUR_COMPANY, said, ("buyer_name",), {"value": named})
 
 
 def check_seller(case: Case) -> Iterator[Finding]:
     """Our own invoice, a blocked supplier, or one that the master does not surely know."""
     seller = case.invoice.supplier
     if case.seller_is_own:
-        sentence = f"The seller is {seller.name}, which is our own company."
-        yield Finding(Reason.SUPPLIER_IS_US, sentence, ("supplier_name",), {"value": seller.name or ""})
+        name = seller.name or term(NAMELESS)
+        said = say("The seller is {seller}, which is our own company.", seller=name)
+        yield Finding.of(Reason.SUPPLIER_IS_US, said, ("supplier_name",), {"value": seller.name or ""})
     elif case.supplier is None:
-        near = f"; the nearest is {case.likely.name} ({case.likely.id})" if case.likely else ""
-        sentence = f"The master has no sure match for {seller.name or 'a supplier without a name'}{near}."
-        yield Finding(Reason.SUPPLIER_UNKNOWN, sentence, ("supplier_name",), {"value": seller.name or ""})
+        said = _no_match(seller.name, case.likely)
+        yield Finding.of(Reason.SUPPLIER_UNKNOWN, said, ("supplier_name",), {"value": seller.name or ""})
     elif case.supplier.blocked:
-        sentence = f"{case.supplier.name} is blocked in the master."
-        yield Finding(Reason.SUPPLIER_BLOCKED, sentence, ("supplier_name",), {"value": case.supplier.id})
+        said = say("{supplier} is blocked in the master.", supplier=case.supplier.name)
+        yield Finding.of(Reason.SUPPLIER_BLOCKED, said, ("supplier_name",), {"value": case.supplier.id})
+
+
+def _no_match(name: str | None, likely: Supplier | None) -> Said:
+    seller = name or term(NAMELESS)
+    if likely is None:
+        return say("The master has no sure match for {seller}.", seller=seller)
+    return say(
+        "The master has no sure match for {seller}; the nearest is {name} ({id}).",
+        seller=seller,
+        name=likely.name,
+        id=likely.id,
+    )
 
 
 def check_sender(case: Case) -> Iterator[Finding]:
@@ -42,6 +58,6 @@ def check_sender(case: Case) -> Iterator[Finding]:
         return
     for known in case.known_domains:
         if known and 0 < OSA.distance(sender, known) <= (1 if len(known) < 10 else 2):
-            sentence = f"It was sent from {sender}, which only looks like {known}."
-            yield Finding(Reason.SENDER_LOOKALIKE, sentence, ("supplier_email",), {"value": sender, "expected": known})
+            said = say("It was sent from {sender}, which only looks like {known}.", sender=sender, known=known)
+            yield Finding.of(Reason.SENDER_LOOKALIKE, said, ("supplier_email",), {"value": sender, "expected": known})
             return

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from statistics import median
 
 from pipeline.checks.case import Case
-from pipeline.findings import Finding, Reason
+from pipeline.findings import Finding, Reason, finding
 from pipeline.invoices import Kind
 from pipeline.parties import code
+from pipeline.sentences import say
 
 ENOUGH = 5
 """Earlier invoices from which an amount can be called unusual."""
@@ -26,8 +27,8 @@ def check_corrected(case: Case) -> Iterator[Finding]:
     ):
         return
     if code(invoice.preceding) not in {code(one.number) for one in case.past}:
-        sentence = f"It corrects invoice {invoice.preceding}, which is not here."
-        yield Finding(Reason.CORRECTED_UNKNOWN, sentence, ("preceding_invoice",), {"value": invoice.preceding})
+        said = say("It corrects invoice {number}, which is not here.", number=invoice.preceding)
+        yield Finding.of(Reason.CORRECTED_UNKNOWN, said, ("preceding_invoice",), {"value": invoice.preceding})
 
 
 def check_amount(case: Case) -> Iterator[Finding]:
@@ -38,6 +39,11 @@ def check_amount(case: Case) -> Iterator[Finding]:
         return
     middle = median(past)
     if middle > 0 and invoice.gross > FACTOR * middle:
-        times = f"{invoice.gross / middle:.0f}"
-        sentence = f"{invoice.gross} {invoice.currency} is {times} times this supplier's median of {middle}."
-        yield Finding(Reason.UNUSUAL_AMOUNT, sentence, ("gross_total",), {"value": f"{invoice.gross}"})
+        yield finding(
+            Reason.UNUSUAL_AMOUNT,
+            "{gross} {currency} is {times} times this supplier's median of {middle}.",
+            ("gross_total",),
+            {"value": f"{invoice.gross}"},
+            gross=invoice.gross, currency=invoice.currency or "", times=round(invoice.gross / middle),
+            middle=middle,
+        )  # fmt: skip

@@ -10,9 +10,10 @@ from functools import cache
 from importlib.resources import files
 
 from pipeline.checks.case import Case
-from pipeline.findings import Finding, Reason
+from pipeline.findings import Finding, Reason, finding
 from pipeline.invoices import Invoice
 from pipeline.money import exponent, round_amount
+from pipeline.sentences import Said, percent, say
 
 ZERO = Decimal(0)
 
@@ -30,9 +31,7 @@ def check_shares(case: Case) -> Iterator[Finding]:
             continue
         made = round_amount(share.base * share.rate / 100, invoice.currency or "EUR")
         if abs(made - share.tax) >= slack:
-            yield _disagrees(
-                f"{share.rate:f} % of {share.base} make {made}, but the tax says {share.tax}.", made, share.tax
-            )
+            yield _disagrees(_of_base(share.rate, share.base, made, share.tax), made, share.tax)
     yield from _check_sum(invoice, 2 * unit)
     yield from _check_single_rate(invoice, max(slack, 5 * unit))
 
@@ -43,7 +42,8 @@ def _check_sum(invoice: Invoice, slack: Decimal) -> Iterator[Finding]:
         return
     made = sum(amounts, ZERO)
     if abs(made - invoice.tax) > slack:
-        yield _disagrees(f"The tax by rate adds up to {made}, but the tax total says {invoice.tax}.", made, invoice.tax)
+        said = say("The tax by rate adds up to {made}, but the tax total says {tax}.", made=made, tax=invoice.tax)
+        yield _disagrees(said, made, invoice.tax)
 
 
 def _check_single_rate(invoice: Invoice, slack: Decimal) -> Iterator[Finding]:
@@ -55,13 +55,18 @@ def _check_single_rate(invoice: Invoice, slack: Decimal) -> Iterator[Finding]:
     assert rate is not None  # noqa: S101 - tested above
     made = round_amount(invoice.net * rate / 100, invoice.currency or "EUR")
     if abs(made - invoice.tax) >= slack:
-        yield _disagrees(f"{rate:f} % of {invoice.net} make {made}, but the tax says {invoice.tax}.", made, invoice.tax)
+        yield _disagrees(_of_base(rate, invoice.net, made, invoice.tax), made, invoice.tax)
 
 
-def _disagrees(sentence: str, made: Decimal, said: Decimal) -> Finding:
-    return Finding(
-        Reason.TAX_DISAGREES, sentence, ("tax_total", "net_total"), {"expected": f"{made}", "value": f"{said}"}
+def _of_base(rate: Decimal, base: Decimal, made: Decimal, tax: Decimal) -> Said:
+    return say(
+        "{rate} of {base} make {made}, but the tax says {tax}.", rate=percent(rate), base=base, made=made, tax=tax
     )
+
+
+def _disagrees(said: Said, made: Decimal, tax: Decimal) -> Finding:
+    evidence = {"expected": f"{made}", "value": f"{tax}"}
+    return Finding.of(Reason.TAX_DISAGREES, said, ("tax_total", "net_total"), evidence)
 
 
 @cache
@@ -88,9 +93,12 @@ def check_rates(case: Case) -> Iterator[Finding]:
     used = {share.rate for share in invoice.taxes} | {line.tax_rate for line in invoice.lines}
     for rate in sorted(used - {None}, key=lambda one: one or ZERO):
         if rate is not None and rate not in valid:
-            yield Finding(
+            yield finding(
                 Reason.TAX_RATE_UNKNOWN,
-                f"{country} had no tax rate of {rate:f} % on {day}.",
+                "{country} had no tax rate of {rate} on {day}.",
                 ("tax_total",),
                 {"value": f"{rate:f}"},
+                country=country,
+                rate=percent(rate),
+                day=day,
             )

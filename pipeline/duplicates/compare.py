@@ -16,6 +16,7 @@ from typing import Final
 
 from pipeline.duplicates.earlier import Earlier
 from pipeline.duplicates.features import Surroundings, features
+from pipeline.sentences import Listed, Said, listed, say
 
 ALONE: Final = Surroundings()
 
@@ -32,15 +33,15 @@ class Scorer:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One reason: its weight in log-odds and a sentence. A negative weight speaks against a duplicate."""
+    """One reason: its weight in log-odds and what it says. A negative weight speaks against a duplicate."""
 
     weight: float
-    sentence: str
+    said: Said
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A suspect and its possible twin, with every reason that has a sentence, the weightiest first."""
+    """A suspect and its possible twin, with every reason that says something, the weightiest first."""
 
     suspect: Earlier
     twin: Earlier
@@ -48,11 +49,13 @@ class Pair:
     reasons: tuple[Evidence, ...]
 
     @property
-    def sentence(self) -> str:
+    def said(self) -> Said | Listed:
         """The reasons in one line: those for, then those against."""
-        speaking = "; ".join(one.sentence for one in self.reasons if one.weight > 0)
-        against = "; ".join(one.sentence for one in self.reasons if one.weight < 0)
-        return "; against it: ".join(part for part in (speaking, against) if part)
+        speaking = listed((one.said for one in self.reasons if one.weight > 0), "; ")
+        against = listed((one.said for one in self.reasons if one.weight < 0), "; ")
+        if speaking.items and against.items:
+            return say("{reasons}; against it: {against}", reasons=speaking, against=against)
+        return speaking if speaking.items else against
 
 
 @cache
@@ -67,6 +70,6 @@ def compare(suspect: Earlier, twin: Earlier, around: Surroundings = ALONE, by: S
     by = by or scorer()
     seen = [(by.weights.get(one.name, 0.0) * one.value, one) for one in features(suspect, twin, around)]
     score = by.prior + sum(weight for weight, _ in seen)
-    told = (Evidence(weight, one.sentence) for weight, one in seen if one.sentence and weight)
-    reasons = tuple(sorted(told, key=lambda one: (-abs(one.weight), one.sentence)))
+    told = (Evidence(weight, one.said) for weight, one in seen if one.said and weight)
+    reasons = tuple(sorted(told, key=lambda one: (-abs(one.weight), one.said.template)))
     return Pair(suspect, twin, 1 / (1 + exp(-max(-60.0, min(60.0, score)))), reasons)

@@ -16,6 +16,7 @@ from pipeline.duplicates.earlier import Earlier
 from pipeline.duplicates.forms import amount_digits, norm
 from pipeline.duplicates.likeness import closeness, likeness
 from pipeline.parties import code, plain_name
+from pipeline.sentences import Said, say, say_many
 
 ALIKE = frozenset({"number_same", "number_affix", "number_look_alike"})
 """Numbers that are one number, written or read differently."""
@@ -35,11 +36,11 @@ class Surroundings:
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """A named observation; ``value`` is 1 for a plain fact. The sentence is empty for one that only sharpens."""
+    """A named observation; ``value`` is 1 for a plain fact. One that only sharpens says nothing."""
 
     name: str
     value: float = 1.0
-    sentence: str = ""
+    said: Said | None = None
 
 
 def features(suspect: Earlier, twin: Earlier, around: Surroundings) -> Iterator[Feature]:
@@ -47,10 +48,15 @@ def features(suspect: Earlier, twin: Earlier, around: Surroundings) -> Iterator[
     for look in LOOKS:
         yield from look(suspect, twin)
     if around.same_total > 1:
-        sentence = f"the supplier has {around.same_total} other invoices with this total"
-        yield Feature("usual_total", log1p(around.same_total), sentence)
+        said = say_many(
+            "the supplier has {n} other invoice with this total",
+            "the supplier has {n} other invoices with this total",
+            around.same_total,
+        )
+        yield Feature("usual_total", log1p(around.same_total), said)
     if twin.invoice_id in around.reversed:
-        yield Feature("twin_reversed", sentence=f"invoice {twin.invoice_id} was taken back by a credit note")
+        said = say("invoice {id} was taken back by a credit note", id=str(twin.invoice_id))
+        yield Feature("twin_reversed", said=said)
 
 
 def same_seller(a: Earlier, b: Earlier) -> bool:
@@ -76,68 +82,69 @@ def seller_likeness(a: Earlier, b: Earlier) -> str:
 
 def _seller(a: Earlier, b: Earlier) -> Iterator[Feature]:
     sentences = {
-        "seller_same": "the supplier is the same",
-        "seller_same_vat": f"the VAT id {a.vat_id} is the same",
-        "seller_same_name": f"the supplier's name {a.name} is the same",
-        "seller_unknown": "one of them names no supplier",
-        "seller_differs": "the suppliers differ",
+        "seller_same": say("the supplier is the same"),
+        "seller_same_vat": say("the VAT id {vat_id} is the same", vat_id=a.vat_id or ""),
+        "seller_same_name": say("the supplier's name {name} is the same", name=a.name or ""),
+        "seller_unknown": say("one of them names no supplier"),
+        "seller_differs": say("the suppliers differ"),
     }
     name = seller_likeness(a, b)
-    yield Feature(name, sentence=sentences[name])
+    yield Feature(name, said=sentences[name])
 
 
 def _number(a: Earlier, b: Earlier) -> Iterator[Feature]:
     if not a.number or not b.number:
-        yield Feature("number_missing", sentence="one of them has no number")
+        yield Feature("number_missing", said=say("one of them has no number"))
         return
     found = likeness(a.number, b.number)
-    if found.name == "number_differs" and (what := _reference_for_number(a, b) or _reference_for_number(b, a)):
-        yield Feature("number_is_reference", sentence=f"the number of one is the {what} of the other")
+    if found.name == "number_differs" and (said := _reference_for_number(a, b) or _reference_for_number(b, a)):
+        yield Feature("number_is_reference", said=said)
         return
-    yield Feature(found.name, sentence=found.sentence)
+    yield Feature(found.name, said=found.said)
     if (near := closeness(a.number, b.number)) > 0:
-        yield Feature("number_close", near, f"{a.number} and {b.number} count on in one series")
+        said = say("{one} and {other} count on in one series", one=a.number, other=b.number)
+        yield Feature("number_close", near, said)
 
 
-def _reference_for_number(a: Earlier, b: Earlier) -> str:
+def _reference_for_number(a: Earlier, b: Earlier) -> Said | None:
     """What of the other one was taken for the number of this one, if anything."""
     number = norm(a.number or "")
-    return next(
-        (
-            what
-            for what, value in (("order", b.purchase_order), ("delivery note", b.delivery_note))
-            if value and norm(value) == number
-        ),
-        "",
-    )
+    if b.purchase_order and norm(b.purchase_order) == number:
+        return say("the number of one is the order of the other")
+    if b.delivery_note and norm(b.delivery_note) == number:
+        return say("the number of one is the delivery note of the other")
+    return None
 
 
 def _total(a: Earlier, b: Earlier) -> Iterator[Feature]:
     if a.currency and b.currency and a.currency != b.currency:
-        yield Feature("currency_differs", sentence=f"the currencies differ, {a.currency} and {b.currency}")
+        said = say("the currencies differ, {one} and {other}", one=a.currency, other=b.currency)
+        yield Feature("currency_differs", said=said)
     if a.gross is None or b.gross is None:
         return
-    name, sentence = _total_likeness(a, b, a.gross, b.gross)
-    yield Feature(name, sentence=sentence)
+    name, said = _total_likeness(a, b, a.gross, b.gross)
+    yield Feature(name, said=said)
     larger = max(abs(a.gross), abs(b.gross))
     if name in {"total_differs", "total_same_digits"} and larger:
         yield Feature("total_distance", float(min(Decimal(1), abs(a.gross - b.gross) / larger)))
 
 
-def _total_likeness(a: Earlier, b: Earlier, mine: Decimal, other: Decimal) -> tuple[str, str]:
+def _total_likeness(a: Earlier, b: Earlier, mine: Decimal, other: Decimal) -> tuple[str, Said]:
     if mine == other:
-        return "total_same", f"the total {mine} is the same"
+        return "total_same", say("the total {total} is the same", total=mine)
+    twin = str(b.invoice_id)
     if mine == b.net:
-        return "total_is_net", f"the total {mine} is the net amount of invoice {b.invoice_id}"
+        return "total_is_net", say("the total {total} is the net amount of invoice {id}", total=mine, id=twin)
     if other == a.net:
-        return "total_is_net", f"the net amount {other} is the total of invoice {b.invoice_id}"
+        return "total_is_net", say("the net amount {net} is the total of invoice {id}", net=other, id=twin)
     if mine and other and mine / other in {10, 100, Decimal("0.1"), Decimal("0.01")}:
-        return "total_scaled", f"the totals {mine} and {other} differ in a moved point"
+        return "total_scaled", say("the totals {one} and {other} differ in a moved point", one=mine, other=other)
     if abs(mine - other) <= CENTS:
-        return "total_cents", f"the totals {mine} and {other} differ in {abs(mine - other)}"
+        apart = abs(mine - other)
+        return "total_cents", say("the totals {one} and {other} differ in {by}", one=mine, other=other, by=apart)
     if amount_digits(mine) == amount_digits(other):
-        return "total_same_digits", f"the totals {mine} and {other} have the same digits"
-    return "total_differs", f"the totals {mine} and {other} differ"
+        return "total_same_digits", say("the totals {one} and {other} have the same digits", one=mine, other=other)
+    return "total_differs", say("the totals {one} and {other} differ", one=mine, other=other)
 
 
 def _date(a: Earlier, b: Earlier) -> Iterator[Feature]:
@@ -145,16 +152,18 @@ def _date(a: Earlier, b: Earlier) -> Iterator[Feature]:
         return
     apart = abs((a.issued - b.issued).days)
     if apart == 0:
-        yield Feature("date_same", sentence=f"the date {a.issued} is the same")
+        yield Feature("date_same", said=say("the date {day} is the same", day=a.issued))
         return
     if is_swapped(a.issued, b.issued):
-        yield Feature("date_swapped", sentence=f"day and month of {a.issued} and {b.issued} are swapped")
+        said = say("day and month of {one} and {other} are swapped", one=a.issued, other=b.issued)
+        yield Feature("date_swapped", said=said)
         return
-    yield Feature("date_apart", log1p(apart), f"the dates are {apart} days apart")
+    said = say_many("the dates are {n} day apart", "the dates are {n} days apart", apart)
+    yield Feature("date_apart", log1p(apart), said)
     if apart <= 3:
         yield Feature("date_near")
     if apart >= 27 and abs(a.issued.day - b.issued.day) <= 2:
-        yield Feature("date_rhythm", sentence=f"both fall on about the {a.issued.day}. of a month")
+        yield Feature("date_rhythm", said=say("both fall on about the {day}. of a month", day=a.issued.day))
 
 
 def is_swapped(one: date, other: date) -> bool:
@@ -163,21 +172,23 @@ def is_swapped(one: date, other: date) -> bool:
 
 
 def _references(a: Earlier, b: Earlier) -> Iterator[Feature]:
-    for name, what, mine, other in (
-        ("delivery", "delivery note", a.delivery_note, b.delivery_note),
-        ("order", "order", a.purchase_order, b.purchase_order),
-    ):
-        if not mine or not other:
-            continue
-        if norm(mine) == norm(other):
-            yield Feature(f"{name}_same", sentence=f"the {what} {mine} is the same")
-        else:
-            yield Feature(f"{name}_differs", sentence=f"the {what}s {mine} and {other} differ")
-    if a.period[0] and b.period[0]:
-        if a.period == b.period:
-            yield Feature("period_same", sentence=f"the service period from {a.period[0]} is the same")
-        else:
-            yield Feature("period_differs", sentence=f"the service periods from {a.period[0]} and {b.period[0]} differ")
+    mine, other = a.delivery_note, b.delivery_note
+    if mine and other and norm(mine) == norm(other):
+        yield Feature("delivery_same", said=say("the delivery note {number} is the same", number=mine))
+    elif mine and other:
+        said = say("the delivery notes {one} and {other} differ", one=mine, other=other)
+        yield Feature("delivery_differs", said=said)
+    mine, other = a.purchase_order, b.purchase_order
+    if mine and other and norm(mine) == norm(other):
+        yield Feature("order_same", said=say("the order {number} is the same", number=mine))
+    elif mine and other:
+        yield Feature("order_differs", said=say("the orders {one} and {other} differ", one=mine, other=other))
+    start, start_there = a.period[0], b.period[0]
+    if start and start_there and a.period == b.period:
+        yield Feature("period_same", said=say("the service period from {day} is the same", day=start))
+    elif start and start_there:
+        said = say("the service periods from {one} and {other} differ", one=start, other=start_there)
+        yield Feature("period_differs", said=said)
 
 
 def _together(a: Earlier, b: Earlier) -> Iterator[Feature]:
@@ -198,7 +209,12 @@ def _together(a: Earlier, b: Earlier) -> Iterator[Feature]:
         if number in EDITED:
             yield Feature("reference_but_one_character")
     if number in ALIKE and not total and (apart or 0) > FAR_DAYS:
-        yield Feature("number_again_later", sentence=f"the number comes again {apart} days later with another total")
+        said = say_many(
+            "the number comes again {n} day later with another total",
+            "the number comes again {n} days later with another total",
+            apart or 0,
+        )
+        yield Feature("number_again_later", said=said)
 
 
 def _agree(a: Earlier, b: Earlier) -> bool:

@@ -21,6 +21,7 @@ from pipeline.duplicates.likeness import likeness
 from pipeline.duplicates.surroundings import surroundings
 from pipeline.findings import Finding, Reason
 from pipeline.invoices import POSTING_KINDS, Kind
+from pipeline.sentences import Said, say
 from pipeline.status import Status
 
 GONE: Final = frozenset({Status.VOID, Status.FILED})
@@ -108,17 +109,10 @@ def _anew(a: Earlier, b: Earlier) -> bool:
 
 def _finding(reason: Reason, pair: Pair) -> Finding:
     twin = pair.twin
-    rejected = ", which was rejected" if twin.status is Status.REJECTED else ""
-    named = f"invoice {twin.invoice_id} ({twin.number or 'without number'}){rejected}"
     certain = reason is not Reason.DUPLICATE_NEAR or pair.probability >= scorer().block
-    sentences = {
-        Reason.DUPLICATE_EXACT: f"It is {named} again: {pair.sentence}.",
-        Reason.DUPLICATE_NUMBER: f"It has the number of {named}: {pair.sentence}.",
-        Reason.DUPLICATE_NEAR: f"It {'almost certainly is' if certain else 'looks like'} {named}: {pair.sentence}.",
-    }
-    return Finding(
+    return Finding.of(
         reason,
-        sentences[reason],
+        _said(reason, pair, certain=certain),
         fields=("invoice_number", "gross_total", "invoice_date"),
         evidence={
             "twin": str(twin.invoice_id),
@@ -128,11 +122,32 @@ def _finding(reason: Reason, pair: Pair) -> Finding:
     )
 
 
+def _said(reason: Reason, pair: Pair, *, certain: bool) -> Said:
+    twin, reasons = _named(pair.twin), pair.said
+    if reason is Reason.DUPLICATE_EXACT:
+        return say("It is {invoice} again: {reasons}.", invoice=twin, reasons=reasons)
+    if reason is Reason.DUPLICATE_NUMBER:
+        return say("It has the number of {invoice}: {reasons}.", invoice=twin, reasons=reasons)
+    if certain:
+        return say("It almost certainly is {invoice}: {reasons}.", invoice=twin, reasons=reasons)
+    return say("It looks like {invoice}: {reasons}.", invoice=twin, reasons=reasons)
+
+
+def _named(twin: Earlier) -> Said:
+    invoice_id, rejected = str(twin.invoice_id), twin.status is Status.REJECTED
+    if twin.number and rejected:
+        return say("invoice {id} ({number}), which was rejected", id=invoice_id, number=twin.number)
+    if rejected:
+        return say("invoice {id} (without number), which was rejected", id=invoice_id)
+    if twin.number:
+        return say("invoice {id} ({number})", id=invoice_id, number=twin.number)
+    return say("invoice {id} (without number)", id=invoice_id)
+
+
 def _other_representation(suspect: Earlier, twin: Earlier) -> Finding:
-    here, there = ("e-invoice XML", "a page") if suspect.syntax else ("a page", "e-invoice XML")
-    return Finding(
-        Reason.OTHER_REPRESENTATION,
-        f"This one came as {here}, invoice {twin.invoice_id} as {there}; both files are kept.",
-        ("invoice_number",),
-        {"twin": str(twin.invoice_id)},
-    )
+    twin_id = str(twin.invoice_id)
+    if suspect.syntax:
+        said = say("This one came as e-invoice XML, invoice {id} as a page; both files are kept.", id=twin_id)
+    else:
+        said = say("This one came as a page, invoice {id} as e-invoice XML; both files are kept.", id=twin_id)
+    return Finding.of(Reason.OTHER_REPRESENTATION, said, ("invoice_number",), {"twin": twin_id})

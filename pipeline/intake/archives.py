@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipeline.documents import Attachment
-from pipeline.findings import Finding, Reason, refuse
+from pipeline.findings import Finding, Reason, finding, refuse
 from pipeline.limits import Limits
 
 _SMALL: Final = 1 << 20
@@ -37,7 +37,7 @@ def members(archive: Attachment, limits: Limits) -> Iterator[Member]:
     What the list declares is all that is read, so a list that lies costs no more.
     """
     if archive.content.count(_CENTRAL_ENTRY) > 10 * limits.members:
-        raise refuse(Reason.ARCHIVE_BOMB, f"The archive holds more than {limits.members} files.")
+        raise refuse(Reason.ARCHIVE_BOMB, "The archive holds more than {limit} files.", limit=limits.members)
     try:
         opened = zipfile.ZipFile(io.BytesIO(archive.content))
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError, OSError) as error:
@@ -53,31 +53,39 @@ def _check(listed: list[zipfile.ZipInfo], limits: Limits) -> None:
     if not listed:
         raise refuse(Reason.EMPTY_FILE, "The archive holds no file.")
     if len(listed) > limits.members:
-        raise refuse(Reason.ARCHIVE_BOMB, f"The archive holds {len(listed)} files; the limit is {limits.members}.")
+        raise refuse(
+            Reason.ARCHIVE_BOMB,
+            "The archive holds {count} files; the limit is {limit}.",
+            count=len(listed),
+            limit=limits.members,
+        )
     size = sum(info.file_size for info in listed)
     if size > limits.unpacked_bytes:
         raise refuse(
             Reason.ARCHIVE_BOMB,
-            f"The archive unpacks to {size:,} bytes; the limit is {limits.unpacked_bytes:,}.",
+            "The archive unpacks to {size} bytes; the limit is {limit}.",
+            size=size,
+            limit=limits.unpacked_bytes,
         )
     for info in listed:
         if info.file_size > _SMALL and info.file_size > limits.ratio * max(1, info.compress_size):
             raise refuse(
                 Reason.ARCHIVE_BOMB,
-                f"A file in the archive unpacks to more than {limits.ratio} times its packed size.",
+                "A file in the archive unpacks to more than {ratio} times its packed size.",
+                ratio=limits.ratio,
             )
 
 
 def _member(opened: zipfile.ZipFile, info: zipfile.ZipInfo, archive: Attachment, limits: Limits) -> Member:
-    content, finding = b"", None
+    content, doubt = b"", None
     if info.flag_bits & 0x1:
-        finding = Finding(Reason.ENCRYPTED, "The file in the archive asks for a password.")
+        doubt = finding(Reason.ENCRYPTED, "The file in the archive asks for a password.")
     elif info.file_size > max(limits.bytes, limits.mail_bytes):
-        finding = Finding(Reason.TOO_LARGE, f"The file in the archive has {info.file_size:,} bytes.")
+        doubt = finding(Reason.TOO_LARGE, "The file in the archive has {size} bytes.", size=info.file_size)
     else:
-        content, finding = _content(opened, info)
+        content, doubt = _content(opened, info)
     helper = info.filename.startswith(_MACOS[0]) or info.filename.rsplit("/", 1)[-1] in _MACOS
-    return Member(Attachment(info.filename, content, archive.origin), finding, helper)
+    return Member(Attachment(info.filename, content, archive.origin), doubt, helper)
 
 
 def _content(opened: zipfile.ZipFile, info: zipfile.ZipInfo) -> tuple[bytes, Finding | None]:
@@ -85,6 +93,6 @@ def _content(opened: zipfile.ZipFile, info: zipfile.ZipInfo) -> tuple[bytes, Fin
         with opened.open(info) as file:
             return file.read(info.file_size), None
     except NotImplementedError:
-        return b"", Finding(Reason.BROKEN_FILE, "The file is packed in a way that only its own program reads.")
+        return b"", finding(Reason.BROKEN_FILE, "The file is packed in a way that only its own program reads.")
     except (zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError, EOFError, IndexError):
-        return b"", Finding(Reason.BROKEN_FILE, "The file in the archive is damaged.")
+        return b"", finding(Reason.BROKEN_FILE, "The file in the archive is damaged.")

@@ -21,6 +21,7 @@ from pipeline.intake.names import display_name
 from pipeline.intake.parts import Part
 from pipeline.intake.unpack import unpack
 from pipeline.limits import Limits
+from pipeline.sentences import Said, say
 from pipeline.status import Disposition
 
 SIDE_FILES: Final = frozenset({".csv", ".md", ".jsonl", ".toml", ".json"})
@@ -129,25 +130,25 @@ def _read(path: Path, limits: Limits, before: float) -> Attachment | Part | None
     except FileNotFoundError:
         return None
     except OSError as error:
-        return _failed(path, Reason.BROKEN_FILE, f"The file cannot be opened: {error.strerror}.")
+        return _failed(path, Reason.BROKEN_FILE, say("The file cannot be opened: {why}.", why=error.strerror or ""))
     with os.fdopen(descriptor, "rb") as file:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
-            return _failed(path, Reason.UNKNOWN_TYPE, "It is no regular file, or a folder that cannot be read.")
+            return _failed(path, Reason.UNKNOWN_TYPE, say("It is no regular file, or a folder that cannot be read."))
         if status.st_ctime > before:
             return None
         try:
             return _attachment(path, file, status, max(limits.bytes, limits.mail_bytes))
         except OSError as error:
-            return _failed(path, Reason.BROKEN_FILE, f"The file cannot be read: {error.strerror}.")
+            return _failed(path, Reason.BROKEN_FILE, say("The file cannot be read: {why}.", why=error.strerror or ""))
 
 
 def _attachment(path: Path, file: BinaryIO, status: os.stat_result, most: int) -> Attachment | Part | None:
     """The whole file, or of one that is too large only its digest; ``None`` where it changed meanwhile."""
     if status.st_size > most:
         digest = _digest(file.read)
-        sentence = f"The file has {status.st_size:,} bytes; the limit is {most:,}."
-        return _failed(path, Reason.TOO_LARGE, sentence, sha256=digest, size=str(status.st_size))
+        said = say("The file has {size} bytes; the limit is {limit}.", size=status.st_size, limit=most)
+        return _failed(path, Reason.TOO_LARGE, said, sha256=digest, size=str(status.st_size))
     content = file.read(most + 1)
     if len(content) > most or os.fstat(file.fileno()).st_mtime_ns != status.st_mtime_ns:
         return None
@@ -162,10 +163,10 @@ def _digest(read: Callable[[int], bytes]) -> str:
     return running.hexdigest()
 
 
-def _failed(path: Path, reason: Reason, sentence: str, **evidence: str) -> Part:
+def _failed(path: Path, reason: Reason, said: Said, **evidence: str) -> Part:
     """A part for a file whose content is not here: it stays where it is, and the finding says where."""
     origin = _origin(path, None)
-    finding = Finding(reason, sentence, evidence={"location": origin.location, **evidence})
+    finding = Finding.of(reason, said, evidence={"location": origin.location, **evidence})
     return Part("", Attachment(_name(path), b"", origin), MediaType.UNKNOWN, Disposition.FAILED, finding)
 
 

@@ -24,6 +24,7 @@ from pipeline.documents import Attachment, Origin
 from pipeline.findings import Finding, Reason, Refused, refuse
 from pipeline.intake.names import one_line
 from pipeline.limits import Limits
+from pipeline.sentences import say
 
 _MOST_LINES: Final = 1_500_000
 """30 MB in base64 have 400,000; the parser needs about a second for a million."""
@@ -100,9 +101,9 @@ def parse(content: bytes, limits: Limits) -> email.message.Message:
     lines = max(content.count(b"\n"), content.count(b"\r"))
     boundaries = len(re.findall(rb"boundary", content, re.IGNORECASE))
     if len(content) > limits.mail_bytes or lines > _MOST_LINES:
-        raise refuse(Reason.TOO_LARGE, f"The message has {len(content):,} bytes in {lines:,} lines.")
+        raise refuse(Reason.TOO_LARGE, "The message has {size} bytes in {lines} lines.", size=len(content), lines=lines)
     if lines * boundaries > _MOST_STEPS:
-        raise refuse(Reason.TOO_DEEP, f"The message has {boundaries:,} boundaries inside each other.")
+        raise refuse(Reason.TOO_DEEP, "The message has {count} boundaries inside each other.", count=boundaries)
     try:
         return email.message_from_bytes(content, _class=_Flat, policy=email.policy.compat32)
     except RecursionError as error:
@@ -197,12 +198,13 @@ def question_senders(message: email.message.Message) -> Finding | None:
     headers = len(message.get_all("from") or [])
     if headers == 1:
         return None
-    named = ", ".join(senders(message)) or "nobody"
-    return Finding(
-        Reason.SENDER_LOOKALIKE,
-        f"The message has {headers} From headers; they name {named}.",
-        evidence={"from_headers": str(headers), "senders": named},
-    )
+    named = ", ".join(senders(message))
+    if named:
+        said = say("The message has {count} From headers; they name {senders}.", count=headers, senders=named)
+    else:
+        said = say("The message has {count} From headers; they name nobody.", count=headers)
+    evidence = {"from_headers": str(headers), "senders": named or "nobody"}
+    return Finding.of(Reason.SENDER_LOOKALIKE, said, evidence=evidence)
 
 
 def _addresses(message: email.message.Message, header: str) -> tuple[str, ...]:

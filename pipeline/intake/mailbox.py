@@ -29,6 +29,7 @@ from pipeline.intake.names import display_name
 from pipeline.intake.parts import Part
 from pipeline.intake.unpack import unpack
 from pipeline.limits import Limits
+from pipeline.sentences import say
 from pipeline.settings import MailboxSettings
 from pipeline.status import Disposition
 
@@ -146,8 +147,12 @@ def _message(box: BaseMailBox, uid: str, uidvalidity: int, settings: MailboxSett
         return None
     if size > limits.mail_bytes:
         headers = _fetch(box, uid, "(BODY.PEEK[HEADER])")
-        sentence = f"The message has {size:,} bytes; the limit is {limits.mail_bytes:,}. It stays in the mailbox."
-        finding = Finding(Reason.TOO_LARGE, sentence, evidence={"size": str(size), "uid": uid})
+        said = say(
+            "The message has {size} bytes; the limit is {limit}. It stays in the mailbox.",
+            size=size,
+            limit=limits.mail_bytes,
+        )
+        finding = Finding.of(Reason.TOO_LARGE, said, evidence={"size": str(size), "uid": uid})
         attachment = _attachment(headers or b"", settings, limits)
         return Message(attachment, uidvalidity, int(uid), lambda: None, finding)
     raw = _fetch(box, uid, "(BODY.PEEK[])")

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from pipeline.findings import Finding, Reason
+from pipeline.findings import Finding, Reason, finding
+from pipeline.sentences import say_many
 
 PATIENCE: Final = 60.0
 """Seconds for one file."""
@@ -31,13 +32,21 @@ def scan(command: Sequence[str], content: bytes, seconds: float = PATIENCE) -> F
                 [*command, str(path)], stdin=subprocess.DEVNULL, capture_output=True, timeout=seconds, check=False
             )
         except subprocess.TimeoutExpired:
-            return Finding(Reason.SCANNER_REFUSED, f"The virus scanner did not answer within {seconds:.0f} seconds.")
+            said = say_many(
+                "The virus scanner did not answer within {n} second.",
+                "The virus scanner did not answer within {n} seconds.",
+                round(seconds),
+            )
+            return Finding.of(Reason.SCANNER_REFUSED, said)
         except OSError as error:
-            return Finding(Reason.SCANNER_REFUSED, f"The virus scanner could not be run: {error.strerror}.")
+            why = error.strerror or ""
+            return finding(Reason.SCANNER_REFUSED, "The virus scanner could not be run: {why}.", why=why)
     if done.returncode == 0:
         return None
-    said = _plainly(done.stdout or done.stderr, str(path))
-    return Finding(Reason.SCANNER_REFUSED, f"The virus scanner refused it: {said or f'code {done.returncode}'}.")
+    printed = _plainly(done.stdout or done.stderr, str(path))
+    if not printed:
+        return finding(Reason.SCANNER_REFUSED, "The virus scanner refused it: code {code}.", code=str(done.returncode))
+    return finding(Reason.SCANNER_REFUSED, "The virus scanner refused it: {why}.", why=printed)
 
 
 def _plainly(printed: bytes, path: str) -> str:

@@ -11,6 +11,7 @@ import zipfile
 from typing import Final
 
 from pipeline.documents import MediaType
+from pipeline.sentences import N_
 
 _PDF_WITHIN: Final = 1024
 """A PDF's header may follow so many bytes of something else (ISO 32000-1, annex H.3.4.1)."""
@@ -33,23 +34,24 @@ _MAGIC: Final[tuple[tuple[bytes, MediaType], ...]] = (
     (b"MM\x00+", MediaType.TIFF),
 )
 _FOREIGN: Final[tuple[tuple[bytes, str], ...]] = (
-    (b"GIF8", "a GIF image"),
-    (b"BM", "a BMP image"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a file of an old Word, Excel or Outlook"),
-    (b"Rar!\x1a\x07", "a RAR archive"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"BZh", "a bzip2 archive"),
-    (b"\xfd7zXZ\x00", "an xz archive"),
-    (b"{\\rtf", "a rich text (RTF) document"),
-    (b"\x78\x9f\x3e\x22", "Outlook's winmail.dat"),
-    (b"%!PS", "a PostScript file"),
-    (b"MZ", "a Windows program"),
-    (b"\x7fELF", "a program"),
-    (b"SQLite format 3\x00", "a database"),
-    (b"ID3", "a sound recording"),
-    (b"OggS", "a sound recording"),
+    (b"GIF8", N_("a GIF image")),
+    (b"BM", N_("a BMP image")),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", N_("a file of an old Word, Excel or Outlook")),
+    (b"Rar!\x1a\x07", N_("a RAR archive")),
+    (b"7z\xbc\xaf\x27\x1c", N_("a 7-Zip archive")),
+    (b"\x1f\x8b", N_("a gzip archive")),
+    (b"BZh", N_("a bzip2 archive")),
+    (b"\xfd7zXZ\x00", N_("an xz archive")),
+    (b"{\\rtf", N_("a rich text (RTF) document")),
+    (b"\x78\x9f\x3e\x22", N_("Outlook's winmail.dat")),
+    (b"%!PS", N_("a PostScript file")),
+    (b"MZ", N_("a Windows program")),
+    (b"\x7fELF", N_("a program")),
+    (b"SQLite format 3\x00", N_("a database")),
+    (b"ID3", N_("a sound recording")),
+    (b"OggS", N_("a sound recording")),
 )
+DRAWING: Final = N_("a drawing (SVG)")
 _HEIF: Final = frozenset({b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis"})
 _MAIL_HEADERS: Final = frozenset(
     {"from", "to", "cc", "subject", "date", "message-id", "received", "mime-version", "return-path", "sender",
@@ -95,14 +97,14 @@ def _by_text(content: bytes) -> MediaType:
 def unknown_type(content: bytes) -> str:
     """What a file is that is not taken: ``a Word document``, ``an iPhone photo (HEIC)``, ``a text file``."""
     if content.startswith(b"PK"):
-        return office_document(content) or "an archive"
+        return office_document(content) or N_("an archive")
     if b"_\x00_\x00s\x00u\x00b\x00s\x00t\x00g\x001\x00" in content:
-        return "an Outlook message (.msg)"
+        return N_("an Outlook message (.msg)")
     if _markup(content) is MediaType.HTML:
-        return "a web page (HTML)"
+        return N_("a web page (HTML)")
     if _first_element(content).startswith("<svg"):
-        return "a drawing (SVG)"
-    return _foreign(content) or ("a text file" if _is_text(content) else "a file of an unknown kind")
+        return DRAWING
+    return _foreign(content) or (N_("a text file") if _is_text(content) else N_("a file of an unknown kind"))
 
 
 def is_signed(content: bytes) -> bool:
@@ -125,10 +127,10 @@ def office_document(content: bytes) -> str | None:
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError, OSError):
         return None
     if "[Content_Types].xml" in names:
-        folders = {"word": "a Word document", "xl": "an Excel workbook", "ppt": "a PowerPoint presentation"}
+        folders = {"word": N_("a Word document"), "xl": N_("an Excel workbook"), "ppt": N_("a PowerPoint presentation")}
         return next((folders[top] for top in folders if any(name.startswith(f"{top}/") for name in names)), None)
     if "mimetype" in names and "content.xml" in names:
-        return "an OpenDocument (LibreOffice) file"
+        return N_("an OpenDocument (LibreOffice) file")
     return None
 
 
@@ -189,7 +191,7 @@ def _is_mail(content: bytes) -> bool:
 
 def _foreign(content: bytes) -> str | None:
     if content[4:8] == b"ftyp":
-        return "an iPhone photo (HEIC)" if content[8:12] in _HEIF else "a video"
+        return N_("an iPhone photo (HEIC)") if content[8:12] in _HEIF else N_("a video")
     return next((name for magic, name in _FOREIGN if content.startswith(magic)), None)
 
 

@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from pipeline.documents import READABLE, Attachment, MediaType
-from pipeline.findings import Finding, Reason, Refused
+from pipeline.findings import Finding, Reason, Refused, finding
 from pipeline.intake import archives, images, mail
 from pipeline.intake.mail import Role
 from pipeline.intake.names import display_name
 from pipeline.intake.parts import Part
-from pipeline.intake.sniff import is_enciphered, sniff, unknown_type
+from pipeline.intake.sniff import DRAWING, is_enciphered, sniff, unknown_type
 from pipeline.limits import Limits
+from pipeline.sentences import term
 from pipeline.status import Disposition
 
 _SUFFIXES = {
@@ -85,28 +86,36 @@ class _Unpacking:
             return role
         most = self.limits.mail_bytes if media_type in _CONTAINERS else self.limits.bytes
         if len(content) > most:
-            sentence = f"{arrival.attachment.name} has {len(content):,} bytes; the limit is {most:,}."
-            return Finding(Reason.TOO_LARGE, sentence)
+            return finding(
+                Reason.TOO_LARGE,
+                "{name} has {size} bytes; the limit is {limit}.",
+                name=arrival.attachment.name,
+                size=len(content),
+                limit=most,
+            )
         if _is_decoration(arrival, media_type):
-            return Finding(Reason.DECORATION, "A small picture inside the message: a logo or a signature.")
+            return finding(Reason.DECORATION, "A small picture inside the message: a logo or a signature.")
         if media_type not in READABLE | _CONTAINERS:
             return _unknown(arrival.attachment)
         if arrival.attachment.sha256 in self.shown:
-            return Finding(Reason.REPEATED_PART, "The same file came earlier in this message.")
+            return finding(Reason.REPEATED_PART, "The same file came earlier in this message.")
         return None
 
     def _container(self, arrival: _Arrival, media_type: MediaType, opened: Callable[[_Arrival], Part | None]) -> Part:
         """A container with its parts; FAILED as a whole where a limit is reached before it is open."""
         if arrival.depth > self.limits.depth:
-            deep = Finding(Reason.TOO_DEEP, f"More than {self.limits.depth} containers are inside each other.")
+            deep = finding(
+                Reason.TOO_DEEP, "More than {limit} containers are inside each other.", limit=self.limits.depth
+            )
             return _leaf(arrival, media_type, Disposition.FAILED, deep)
         try:
             found = opened(arrival)
         except Refused as refusal:
             return _leaf(arrival, media_type, Disposition.FAILED, refusal.finding)
         if found is None:
-            sentence = f"It holds more than {self.limits.members} parts, or too many bytes."
-            bomb = Finding(Reason.ARCHIVE_BOMB, sentence)
+            bomb = finding(
+                Reason.ARCHIVE_BOMB, "It holds more than {limit} parts, or too many bytes.", limit=self.limits.members
+            )
             return _leaf(arrival, media_type, Disposition.FAILED, bomb)
         return found
 
@@ -171,13 +180,13 @@ def _type(arrival: _Arrival) -> MediaType:
 def _by_role(arrival: _Arrival, media_type: MediaType) -> Finding | None:
     """What is set aside for what it is in its message or archive, and what is empty."""
     if arrival.is_helper:
-        return Finding(Reason.DECORATION, "A file that an operating system adds to archives.")
+        return finding(Reason.DECORATION, "A file that an operating system adds to archives.")
     if arrival.role is Role.SIGNATURE:
-        return Finding(Reason.DECORATION, "The sender's digital signature or business card.")
+        return finding(Reason.DECORATION, "The sender's digital signature or business card.")
     if arrival.role is Role.BODY and _is_body(arrival, media_type):
-        return Finding(Reason.BODY_TEXT, "The text of the message.")
+        return finding(Reason.BODY_TEXT, "The text of the message.")
     if not arrival.attachment.content:
-        return Finding(Reason.EMPTY_FILE, f"{arrival.attachment.name} is empty.")
+        return finding(Reason.EMPTY_FILE, "{name} is empty.", name=arrival.attachment.name)
     return None
 
 
@@ -198,7 +207,7 @@ def _is_decoration(arrival: _Arrival, media_type: MediaType) -> bool:
     content = arrival.attachment.content
     size = images.pixels(content)
     if size is None:
-        drawing = media_type is MediaType.UNKNOWN and unknown_type(content) == "a drawing (SVG)"
+        drawing = media_type is MediaType.UNKNOWN and unknown_type(content) == DRAWING
         return drawing and arrival.role is Role.INLINE
     if images.is_tiny(size):
         return not images.is_page_sized(size)
@@ -207,12 +216,15 @@ def _is_decoration(arrival: _Arrival, media_type: MediaType) -> bool:
 
 def _unknown(attachment: Attachment) -> Finding:
     if is_enciphered(attachment.content):
-        return Finding(Reason.ENCRYPTED, "The message is encrypted for a key that is not here.")
+        return finding(Reason.ENCRYPTED, "The message is encrypted for a key that is not here.")
     kind = unknown_type(attachment.content)
-    return Finding(
+    return finding(
         Reason.UNKNOWN_TYPE,
-        f"{attachment.name} is {kind}; PDF, e-invoice XML and images (PNG, JPEG, TIFF, WEBP) are read.",
-        evidence={"kind": kind},
+        "{name} is {kind}; PDF, e-invoice XML and images (PNG, JPEG, TIFF, WEBP) are read.",
+        (),
+        {"kind": kind},
+        name=attachment.name,
+        kind=term(kind),
     )
 
 

@@ -13,10 +13,16 @@ from decimal import Decimal
 from enum import StrEnum
 
 from pipeline.money import Money
+from pipeline.sentences import Said, say
 
 
 class UnbalancedError(ValueError):
-    """The postings of an entry do not add up to zero in some currency, or there are too few."""
+    """The postings of an entry do not add up to zero in some currency, or there are too few; ``said`` says which."""
+
+    def __init__(self, said: Said) -> None:
+        """With the part of a sentence that a finding is made of."""
+        super().__init__(said)
+        self.said = said
 
 
 class EntryKind(StrEnum):
@@ -41,7 +47,7 @@ class Posting:
     def __post_init__(self) -> None:
         """Refuse a posting of nothing, and fractions of a minor unit."""
         if not self.money:
-            raise UnbalancedError(f"a posting of zero to {self.account}")
+            raise UnbalancedError(say("a posting of zero to {account}", account=self.account))
         _ = self.money.minor
 
 
@@ -59,10 +65,12 @@ class Entry:
     def __post_init__(self) -> None:
         """Refuse to exist unbalanced."""
         if len(self.postings) < 2:
-            raise UnbalancedError(f"{self.key}: an entry needs two postings")
+            raise UnbalancedError(say("{entry}: an entry needs two postings", entry=self.key))
         for currency, amount in balance(self.postings).items():
             if amount:
-                raise UnbalancedError(f"{self.key}: off by {amount} {currency}")
+                raise UnbalancedError(
+                    say("{entry}: off by {amount} {currency}", entry=self.key, amount=amount, currency=currency)
+                )
 
 
 def balance(postings: Iterable[Posting]) -> dict[str, Decimal]:

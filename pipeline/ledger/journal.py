@@ -17,6 +17,7 @@ from pipeline.invoices import Invoice, Kind, Line, TaxShare
 from pipeline.ledger.chart import ACCOUNT, Chart
 from pipeline.ledger.entries import Entry, EntryKind, Posting
 from pipeline.money import Money, round_amount
+from pipeline.sentences import Said, say, term
 
 ZERO = Decimal(0)
 REVERSE_CHARGE: Final = frozenset({"AE", "K"})
@@ -24,7 +25,12 @@ REVERSE_CHARGE: Final = frozenset({"AE", "K"})
 
 
 class NotPostableError(ValueError):
-    """The invoice lacks something an entry needs; the message says what."""
+    """The invoice lacks something an entry needs; ``said`` says what."""
+
+    def __init__(self, said: Said) -> None:
+        """With the part of a sentence that a finding is made of."""
+        super().__init__(said)
+        self.said = said
 
 
 def journal(invoice: Invoice, *, key: str, supplier_id: str | None, chart: Chart, country: str | None = None) -> Entry:
@@ -40,7 +46,9 @@ def journal(invoice: Invoice, *, key: str, supplier_id: str | None, chart: Chart
     tax = invoice.tax if invoice.tax is not None else _tax_from_net(invoice, gross)
     net = gross - tax - rounding if invoice.net is None else invoice.net
     if net + tax + rounding != gross:
-        raise NotPostableError(f"net {net} and tax {tax} do not make the total {gross}")
+        raise NotPostableError(
+            say("net {net} and tax {tax} do not make the total {gross}", net=net, tax=tax, gross=gross)
+        )
     amounts = [
         *_expenses(invoice, net, chart),
         *_input_tax(invoice, tax, chart),
@@ -55,7 +63,7 @@ def journal(invoice: Invoice, *, key: str, supplier_id: str | None, chart: Chart
         if round_amount(amount, currency)
     )
     if not postings:
-        raise NotPostableError("all amounts are zero")
+        raise NotPostableError(say("all amounts are zero"))
     return Entry(key, _entry_kind(invoice), chart.first_open(issued), _description(invoice), postings)
 
 
@@ -65,17 +73,17 @@ _Amount = tuple[str, Decimal, str | None, str | None]
 
 def _needed(invoice: Invoice) -> tuple[Decimal, str, date]:
     if not invoice.kind.posts:
-        raise NotPostableError(f"a {invoice.kind} is never posted")
-    for name, value in (("total", invoice.gross), ("currency", invoice.currency), ("date", invoice.issued)):
-        if value is None:
-            raise NotPostableError(f"the {name} is missing")
-    assert invoice.gross is not None  # noqa: S101 - for the type checker; tested above
-    assert invoice.currency is not None  # noqa: S101
-    assert invoice.issued is not None  # noqa: S101
+        raise NotPostableError(say("{kind} is never posted", kind=term(invoice.kind.named)))
+    if invoice.gross is None:
+        raise NotPostableError(say("the total is missing"))
+    if invoice.currency is None:
+        raise NotPostableError(say("the currency is missing"))
+    if invoice.issued is None:
+        raise NotPostableError(say("the date is missing"))
     if not re.fullmatch("[A-Z]{3}", invoice.currency):
-        raise NotPostableError(f"{invoice.currency!r} is no currency")
+        raise NotPostableError(say("'{currency}' is no currency", currency=invoice.currency))
     if invoice.account is not None and not ACCOUNT.fullmatch(invoice.account):
-        raise NotPostableError(f"{invoice.account!r} is no account name like Expenses:Office")
+        raise NotPostableError(say("'{account}' is no account name like Expenses:Office", account=invoice.account))
     return invoice.gross, invoice.currency, invoice.issued
 
 
@@ -134,11 +142,17 @@ def _reverse_charge(invoice: Invoice, net: Decimal, chart: Chart, country: str |
         return
     rate = chart.reverse_charge_rates.get(country or "")
     if rate is None:
-        raise NotPostableError(f"[ledger.reverse_charge_rates] has no rate for {country or 'an unknown country'}")
+        raise NotPostableError(_no_rate(country))
     bases = [share.base for share in invoice.taxes if share.category in REVERSE_CHARGE and share.base is not None]
     tax = round_amount((sum(bases, ZERO) if bases else net) * rate / 100, invoice.currency or "EUR")
     yield chart.input_tax_of(rate), tax, _code("RC", rate), None
     yield chart.output_tax_of(rate), -tax, _code("RC", rate), None
+
+
+def _no_rate(country: str | None) -> Said:
+    if not country:
+        return say("[ledger.reverse_charge_rates] has no rate for an unknown country")
+    return say("[ledger.reverse_charge_rates] has no rate for {country}", country=country)
 
 
 def is_reverse_charge(invoice: Invoice) -> bool:

@@ -14,10 +14,11 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
-from pipeline.findings import Finding, Reason
+from pipeline.findings import Finding, Reason, finding
 from pipeline.invoices import Invoice, Line
 from pipeline.parties import OrderLine, PurchaseOrder, code
 from pipeline.purchase_orders.lines import Billing, billings, pair
+from pipeline.sentences import Said, listed, percent, quantity, say
 
 ZERO: Final = Decimal(0)
 ROUNDING: Final = Decimal("0.01")
@@ -75,14 +76,17 @@ def match(
         return None
     order = orders.get(normal(invoice.purchase_order))
     if order is None:
-        sentence = f"Nobody here knows the order {invoice.purchase_order}."
-        return Finding(Reason.ORDER_UNKNOWN, sentence, ("purchase_order",), {"value": invoice.purchase_order})
+        said = say("Nobody here knows the order {order}.", order=invoice.purchase_order)
+        return Finding.of(Reason.ORDER_UNKNOWN, said, ("purchase_order",), {"value": invoice.purchase_order})
     if supplier_id is not None and supplier_id != order.supplier_id:
-        return Finding(
+        return finding(
             Reason.ORDER_MISMATCH,
-            f"The order {order.number} was placed with supplier {order.supplier_id}, not {supplier_id}.",
+            "The order {order} was placed with supplier {supplier}, not {other}.",
             ("purchase_order", "supplier_name"),
             {"order": order.number, "value": supplier_id},
+            order=order.number,
+            supplier=order.supplier_id,
+            other=supplier_id,
         )
     readable = [line for line in invoice.lines if line.description or line.seller_item or line.order_line]
     billed = billings(pair(invoice.lines, order.lines)) if readable else ()
@@ -113,13 +117,15 @@ def _compare(
     invoice: Invoice, order: PurchaseOrder, billed: Sequence[Billing], tolerance: Tolerance, *, has_lines: bool
 ) -> Iterator[Finding]:
     if invoice.currency and invoice.currency != order.currency:
-        yield _mismatch(order, f"The order is in {order.currency}, the invoice in {invoice.currency}.", "currency")
+        said = say(
+            "The order is in {ordered}, the invoice in {billed}.", ordered=order.currency, billed=invoice.currency
+        )
+        yield _mismatch(order, said, "currency")
         return
     net = net_of(invoice)
     if net is None:
-        yield _mismatch(
-            order, f"Without a net total nothing can be compared with the order {order.number}.", "net_total"
-        )
+        said = say("Without a net total nothing can be compared with the order {order}.", order=order.number)
+        yield _mismatch(order, said, "net_total")
         return
     if not has_lines:
         yield from _compare_total(order, net, tolerance)
@@ -133,29 +139,52 @@ def _compare(
 
 
 def _compare_amount(order: PurchaseOrder, billing: Billing, tolerance: Tolerance) -> Iterator[Finding]:
-    line, quantity, amount = billing.ordered, billing.quantity, billing.amount
-    expected = quantity * line.unit_price
+    line, pieces, amount = billing.ordered, billing.quantity, billing.amount
+    expected = pieces * line.unit_price
     if amount <= expected + ROUNDING * len(billing.lines) or tolerance.accepts(expected, amount):
         return
-    each = (amount / quantity).quantize(Decimal("0.0001")).normalize() if quantity else amount
-    percent = f" ({(amount / expected - 1) * 100:+.1f} %)" if expected else ""
-    sentence = f"{line.description}: {quantity} billed at {each:f}, ordered at {line.unit_price}{percent}."
-    yield _mismatch(order, sentence, "line_items")
+    yield _mismatch(order, _dearer(line, pieces, amount, expected), "line_items")
+
+
+def _dearer(line: OrderLine, pieces: Decimal, amount: Decimal, expected: Decimal) -> Said:
+    each = (amount / pieces).quantize(Decimal("0.0001")).normalize() if pieces else amount
+    if not expected:
+        return say(
+            "{line}: {quantity} billed at {each}, ordered at {price}.",
+            line=line.description, quantity=quantity(pieces), each=each, price=line.unit_price,
+        )  # fmt: skip
+    return say(
+        "{line}: {quantity} billed at {each}, ordered at {price} (+{more}).",
+        line=line.description, quantity=quantity(pieces), each=each, price=line.unit_price,
+        more=percent(((amount / expected - 1) * 100).quantize(Decimal("0.1"))),
+    )  # fmt: skip
 
 
 def _compare_quantity(order: PurchaseOrder, billing: Billing) -> Iterator[Finding]:
     line, limit = billing.ordered, limit_of(billing.ordered)
     if billing.quantity + line.billed <= limit:
         return
-    before = f" after {line.billed} billed before" if line.billed else ""
-    what = "received" if line.received is not None and line.received < line.quantity else "ordered"
-    sentence = f"{line.description}: {billing.quantity} billed{before}, {limit} {what}."
-    yield Finding(
-        Reason.ORDER_OVERBILLED,
-        sentence,
-        ("line_items", "purchase_order"),
-        {"order": order.number, "line": line.number, "value": sentence},
-    )
+    said = _too_much(line, billing.quantity, limit)
+    evidence = {"order": order.number, "line": line.number, "value": said.english}
+    yield Finding.of(Reason.ORDER_OVERBILLED, said, ("line_items", "purchase_order"), evidence)
+
+
+def _too_much(line: OrderLine, pieces: Decimal, limit: Decimal) -> Said:
+    billed, most, before = quantity(pieces), quantity(limit), quantity(line.billed)
+    received = line.received is not None and line.received < line.quantity
+    if line.billed and received:
+        return say(
+            "{line}: {billed} billed after {before} billed before, {most} received.",
+            line=line.description, billed=billed, before=before, most=most,
+        )  # fmt: skip
+    if line.billed:
+        return say(
+            "{line}: {billed} billed after {before} billed before, {most} ordered.",
+            line=line.description, billed=billed, before=before, most=most,
+        )  # fmt: skip
+    if received:
+        return say("{line}: {billed} billed, {most} received.", line=line.description, billed=billed, most=most)
+    return say("{line}: {billed} billed, {most} ordered.", line=line.description, billed=billed, most=most)
 
 
 def _compare_rest(
@@ -164,22 +193,44 @@ def _compare_rest(
     """Lines that are not on the order, and whatever else the net total holds: a charge, a sum that is not one."""
     strange = [line for line in left if line.net_amount is None or line.net_amount > 0]
     if strange:
-        named = "; ".join(f"{line.description[:60]} {line.net_amount or ''}".strip() for line in strange[:5])
-        more = f"; and {len(strange) - 5} more" if len(strange) > 5 else ""
-        yield _mismatch(order, f"Not on the order {order.number}: {named}{more}.", "line_items")
+        yield _mismatch(order, _not_ordered(order, strange), "line_items")
     explained = sum((one.amount for one in billed), ZERO) + sum((line.net_amount or ZERO for line in left), ZERO)
     count = len(left) + sum(len(one.lines) for one in billed)
     if net - explained > max(Decimal("0.02"), Decimal("0.005") * (count + 1)):
-        sentence = f"{net} net was billed, but the lines make {explained}: {net - explained} is not on the order."
-        yield _mismatch(order, sentence, "net_total")
+        said = say(
+            "{net} net was billed, but the lines make {lines}: {rest} is not on the order.",
+            net=net,
+            lines=explained,
+            rest=net - explained,
+        )
+        yield _mismatch(order, said, "net_total")
+
+
+def _not_ordered(order: PurchaseOrder, strange: Sequence[Line]) -> Said:
+    named = listed((_named(line) for line in strange[:5]), "; ")
+    if len(strange) > 5:
+        return say(
+            "Not on the order {order}: {lines}; and {more} more.",
+            order=order.number,
+            lines=named,
+            more=len(strange) - 5,
+        )
+    return say("Not on the order {order}: {lines}.", order=order.number, lines=named)
+
+
+def _named(line: Line) -> Said | Decimal | str:
+    name = line.description[:60].strip()
+    if not line.net_amount:
+        return name
+    return say("{line} {amount}", line=name, amount=line.net_amount) if name else line.net_amount
 
 
 def _compare_total(order: PurchaseOrder, net: Decimal, tolerance: Tolerance) -> Iterator[Finding]:
     """Without readable lines, the net total against what is still open on the order."""
     left = _open_value(order)
     if not tolerance.accepts(left, net):
-        sentence = f"{net} net was billed; {left} is open on the order {order.number}."
-        yield _mismatch(order, sentence, "net_total")
+        said = say("{net} net was billed; {left} is open on the order {order}.", net=net, left=left, order=order.number)
+        yield _mismatch(order, said, "net_total")
 
 
 def _open_value(order: PurchaseOrder) -> Decimal:
@@ -196,7 +247,6 @@ def _spread(invoice: Invoice, order: PurchaseOrder) -> Mapping[str, Decimal]:
     return {number: quantity.normalize() for number, quantity in used.items() if quantity}
 
 
-def _mismatch(order: PurchaseOrder, sentence: str, field: str) -> Finding:
-    return Finding(
-        Reason.ORDER_MISMATCH, sentence, (field, "purchase_order"), {"order": order.number, "value": sentence}
-    )
+def _mismatch(order: PurchaseOrder, said: Said, field: str) -> Finding:
+    evidence = {"order": order.number, "value": said.english}
+    return Finding.of(Reason.ORDER_MISMATCH, said, (field, "purchase_order"), evidence)

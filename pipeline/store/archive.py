@@ -16,11 +16,18 @@ from typing import Any, Final
 
 import fsspec
 
+from pipeline.sentences import Said, say
+
 _NAME: Final = re.compile(r"[0-9a-f]{64}")
 
 
 class DamagedError(Exception):
-    """The archive does not hold what its name says, or does not hold it at all."""
+    """The archive does not hold what its name says, or does not hold it at all; ``said`` says which."""
+
+    def __init__(self, said: Said) -> None:
+        """With the sentence that a finding is made of."""
+        super().__init__(said)
+        self.said = said
 
 
 class Archive:
@@ -48,9 +55,9 @@ class Archive:
         try:
             content: bytes = self._files.cat_file(self._place(sha256))
         except FileNotFoundError as error:
-            raise DamagedError(f"the archive has no {sha256}") from error
+            raise DamagedError(say("The archive has no {sha256}.", sha256=sha256)) from error
         if hashlib.sha256(content).hexdigest() != sha256:
-            raise DamagedError(f"the archive's {sha256} was changed")
+            raise DamagedError(say("The archive's {sha256} was changed.", sha256=sha256))
         return content
 
     def path(self, sha256: str) -> Path | None:

@@ -14,6 +14,7 @@ from pipeline.documents import Document, MediaType, Origin, Page
 from pipeline.findings import Finding, Reason
 from pipeline.intake import Part
 from pipeline.invoices import Extraction, Reading, invoice_of
+from pipeline.sentences import say, say_many
 from pipeline.status import Disposition, Status
 from pipeline.store import audit, search_index
 from pipeline.store.archive import Archive
@@ -116,8 +117,8 @@ class Intake:
                 .with_for_update(skip_locked=True)
             )
             for row in connection.execute(held.where(documents.c.attempts >= ATTEMPTS)).all():
-                sentence = f"Its reader died {row.attempts} times."
-                _dispose(connection, row.id, Disposition.FAILED, Finding(Reason.READER_CRASHED, sentence))
+                said = say_many("Its reader died {n} time.", "Its reader died {n} times.", row.attempts)
+                _dispose(connection, row.id, Disposition.FAILED, Finding.of(Reason.READER_CRASHED, said))
             claims: list[Claim] = []
             taken = 0
             for row in connection.execute(held.where(documents.c.attempts < ATTEMPTS).limit(limit)).all():
@@ -261,7 +262,7 @@ class Intake:
             return int(connection.execute(chosen).scalar_one())
 
 
-_NO_INVOICE: Final = Finding(Reason.UNKNOWN_TYPE, "No invoice was found in it.")
+_NO_INVOICE: Final = Finding.of(Reason.UNKNOWN_TYPE, say("No invoice was found in it."))
 
 
 def _still_waits(connection: Connection, document_id: int) -> bool:

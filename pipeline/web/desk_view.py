@@ -199,7 +199,7 @@ def _doubt(finding: Finding, settled: Mapping[tuple[str, str], str], account: Ac
         key=f"{finding.reason}|{about(finding)}",
         reason=str(finding.reason),
         about=about(finding),
-        sentence=finding.sentence,
+        sentence=finding.tell(i18n),
         title=i18n.gettext(info.title),
         clears=i18n.gettext(info.clears),
         owner=i18n.gettext(info.owner),

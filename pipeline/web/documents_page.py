@@ -16,6 +16,7 @@ from pipeline.accounts import Right
 from pipeline.documents import Box
 from pipeline.findings import Refused
 from pipeline.store import Store
+from pipeline.web import i18n
 from pipeline.web.visitor import MissingError, Visitor, require
 
 router = APIRouter()
@@ -80,7 +81,7 @@ def picture_of(request: Request, document_id: int, number: int, dpi: int) -> Res
         except IndexError as error:
             raise MissingError from error
         except Refused as error:
-            return Response(error.finding.sentence, 422, media_type="text/plain")
+            return Response(error.finding.tell(i18n), 422, media_type="text/plain")
         pictures.put(key, found)
     return Response(found, media_type="image/webp", headers={"Cache-Control": "private, max-age=600"})
 
@@ -108,7 +109,7 @@ def region(
     except IndexError as error:
         raise MissingError from error
     except Refused as error:
-        return JSONResponse({"error": error.finding.sentence}, 422)
+        return JSONResponse({"error": error.finding.tell(i18n)}, 422)
     return JSONResponse({"text": text})
 
 

@@ -10,6 +10,7 @@ from pipeline.findings import REASONS, Finding, Reason, ReasonInfo
 from pipeline.intake.names import display_name
 from pipeline.intake.scan import scan
 from pipeline.intake.sniff import sniff, unknown_type
+from pipeline.sentences import say, term
 from pipeline.status import Disposition
 from pipeline.store import Store
 from pipeline.web.acts import Acts
@@ -67,11 +68,16 @@ def at_once(attachment: Attachment, most: int) -> Finding | None:
     """Why a file is not even looked into: empty, too large, or nothing that can hold an invoice."""
     name, content = display_name(attachment.name, "unnamed"), attachment.content
     if not content:
-        return Finding(Reason.EMPTY_FILE, f"{name} is empty.")
+        return Finding.of(Reason.EMPTY_FILE, say("{name} is empty.", name=name))
     if len(content) > most:
-        return Finding(Reason.TOO_LARGE, f"{name} has {len(content):,} bytes; the limit is {most:,}.")
+        said = say("{name} has {size} bytes; the limit is {limit}.", name=name, size=len(content), limit=most)
+        return Finding.of(Reason.TOO_LARGE, said)
     if sniff(content) not in TAKEN and attachment.claimed_type != MediaType.MAIL:
         kind = unknown_type(content)
-        sentence = f"{name} is {kind}; PDF, e-invoice XML and images (PNG, JPEG, TIFF, WEBP) are read."
-        return Finding(Reason.UNKNOWN_TYPE, sentence, evidence={"kind": kind})
+        said = say(
+            "{name} is {kind}; PDF, e-invoice XML and images (PNG, JPEG, TIFF, WEBP) are read.",
+            name=name,
+            kind=term(kind),
+        )
+        return Finding.of(Reason.UNKNOWN_TYPE, said, evidence={"kind": kind})
     return None

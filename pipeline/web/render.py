@@ -13,7 +13,8 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from pipeline.findings import REASONS, Reason, Severity
+from pipeline.findings import REASONS, Finding, Reason, Severity
+from pipeline.sentences import Said
 from pipeline.web import i18n
 from pipeline.web.visitor import Visitor
 
@@ -37,7 +38,7 @@ def environment() -> Environment:
     made.filters.update(
         amount=i18n.show_amount, number=i18n.show_number, percent=i18n.show_percent, day=i18n.show_date,
         time=i18n.show_time, ago=lambda value: i18n.show_ago(value, datetime.now(UTC)), words=_words,
-        reason=_reason, blocks=_blocks,
+        reason=_reason, blocks=_blocks, told=_told,
     )  # fmt: skip
     made.globals.update(asset=asset, languages=i18n.LANGUAGES, themes=THEMES)
     return made
@@ -50,6 +51,11 @@ def _words(code: str) -> str:
 
 def _reason(code: str) -> str:
     return i18n.gettext(REASONS[Reason(code)].title)
+
+
+def _told(one: Finding | Said) -> str:
+    """A finding, or what else is kept as a template and values."""
+    return one.tell(i18n)
 
 
 def _blocks(code: str) -> bool:

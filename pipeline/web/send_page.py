@@ -164,4 +164,4 @@ def _attachment(file: UploadFile, typed: Mapping[str, str]) -> Attachment:
 
 def _refusal(told: Told) -> str:
     assert told.finding is not None  # noqa: S101 - refused always says why
-    return f"{_(told.row.title) if told.row else ''}. {told.finding.sentence}"
+    return f"{_(told.row.title) if told.row else ''}. {told.finding.tell(i18n)}"

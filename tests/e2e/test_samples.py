@@ -13,7 +13,9 @@ from flows.wiring import office, read_settings
 from pipeline.findings import Reason
 from pipeline.invoices import FieldName, Kind
 from pipeline.review import apply
-from pipeline.status import Disposition
+from pipeline.sentences import Listed, Said
+from pipeline.status import Disposition, Status
+from pipeline.web import i18n
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "data" / "samples"
@@ -106,6 +108,34 @@ def test_the_logo_and_the_text_of_a_message_are_set_aside_with_a_reason(desk):
 
     assert ignored["logo.png"] == "DECORATION"
     assert "BODY_TEXT" in ignored.values()
+
+
+def told(desk):
+    """Every finding of the samples, open or not, of invoices and of what arrived."""
+    yield from (one.finding for one in desk.store.intake.arrivals(*Disposition) if one.finding)
+    for heading in desk.store.invoices.headings(*Status):
+        yield from (finding for finding, _ in desk.store.invoices.findings(heading.id))
+
+
+def templates(value):
+    """The templates of a sentence and of all its parts."""
+    if isinstance(value, Said):
+        yield value.template
+    for inner in value.items if isinstance(value, Listed) else value.values.values() if isinstance(value, Said) else ():
+        yield from templates(inner)
+
+
+def test_every_finding_is_told_in_polish(desk):
+    found = list(told(desk))
+    i18n.speak("pl")
+    try:
+        english = {one for finding in found for one in templates(finding.said) if i18n.gettext(one) == one}
+        assert len({finding.reason for finding in found}) > 15
+        assert all(finding.said is not None and finding.tell(i18n) for finding in found)
+    finally:
+        i18n.speak("en")
+
+    assert english <= {"{line} {amount}", "{share}%", "IBAN", "BIC"}
 
 
 def test_everything_is_accounted_for_and_the_ledger_balances(desk):

@@ -19,7 +19,7 @@ def test_a_vat_id_and_a_name_are_enough():
     match = INDEX.match(Party(name="BEISPIEL BUROBEDARF GMBH", vat_id="DE 136695976"))
 
     assert (match.supplier.id, match.sure) == ("S1", True)
-    assert "VAT id" in match.reasons[0]
+    assert "VAT id" in str(match.reasons[0])
 
 
 def test_a_name_alone_never_is():

@@ -182,8 +182,8 @@ def matches(
     who.invoice(invoice_id)
     return [
         MatchOut(
-            supplier=SupplierOut.model_validate(one.supplier), points=one.points, reasons=list(one.reasons),
-            sure=one.sure,
+            supplier=SupplierOut.model_validate(one.supplier), points=one.points,
+            reasons=[reason.english for reason in one.reasons], sure=one.sure,
         )
         for one in who.acts.suppliers(invoice_id, (), search)
     ]  # fmt: skip

@@ -29,7 +29,7 @@ def test_each_likeness_has_its_name_and_its_words(a, b, name, words):
     found = likeness(a, b)
 
     assert found.name == name
-    assert words in found.sentence
+    assert words in found.said.english
 
 
 @pytest.mark.parametrize(("a", "b", "name", "words"), PAIRS)

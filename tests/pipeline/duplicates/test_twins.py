@@ -168,8 +168,8 @@ def test_the_likeliest_twin_is_named_and_an_exact_one_before_all():
 def test_sentences_speak_for_and_against():
     pair = compare(an_earlier(2, delivery_note="LS-2"), an_earlier(1, delivery_note="LS-1"))
 
-    assert "the number R-1042 is the same" in pair.sentence.split("against it")[0]
-    assert "the delivery notes LS-2 and LS-1 differ" in pair.sentence.split("against it")[1]
+    assert "the number R-1042 is the same" in pair.said.english.split("against it")[0]
+    assert "the delivery notes LS-2 and LS-1 differ" in pair.said.english.split("against it")[1]
 
 
 def test_the_thresholds_are_in_order_and_a_name_alone_never_crosses_one():
