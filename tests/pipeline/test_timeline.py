@@ -97,7 +97,7 @@ def test_the_machine_and_people_are_told_apart():
         (on_invoice("ann", "answered", said=[{"reason": "BANK_CHANGED", "note": "called them"}]),
          "Ann settled “Bank account is new”: called them"),
         (on_invoice("ann", "withdrew", said=[{"said": "corrections"}, {"said": "corrections"}, {"said": "answers"}]),
-         "Ann took back 2 corrections and 1 answer"),
+         "Ann took back what was said (3)"),
         (on_invoice("payables", "planned", plan={"auto": True, "stages": [], "trace": [["R1", False], ["R2", True]]}),
          "Approved without asking anybody, by rule R2"),
         (on_invoice("ann", "rejected", before="in_review", reason="not our delivery"), "Ann rejected it: not our delivery"),
