@@ -35,6 +35,7 @@ app.command("answer", rich_help_panel=DAILY)(invoices.answer)
 app.command("approve", rich_help_panel=DAILY)(invoices.approve)
 app.command("reject", rich_help_panel=DAILY)(invoices.reject)
 app.command("reopen", rich_help_panel=DAILY)(invoices.reopen)
+app.command("part", rich_help_panel=DAILY)(invoices.part)
 app.command("status", rich_help_panel=DAILY)(proof.status)
 app.command("export", rich_help_panel=DAILY)(proof.export)
 

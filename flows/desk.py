@@ -45,7 +45,7 @@ class DeskActs:
         self._looker = looker or Looker(office.options)
         self._arrived = arrived
         self._store = office.store
-        self._court: tuple[int, dt.date, Court] | None = None
+        self._court: tuple[object, dt.date, Court] | None = None
         self._lock = threading.Lock()
 
     def say(
@@ -111,6 +111,19 @@ class DeskActs:
         content = self._store.intake.content(arrival.document.sha256)
         return self._looker.picture(content, arrival.document.media_type, page, dpi, self._page(document_id, page))
 
+    def part(self, invoice_id: int, groups: Sequence[Sequence[int]], person: str) -> list[int]:
+        """Divide the document of an invoice into these groups of pages; the ids of its invoices now."""
+        from extractors import paper  # noqa: PLC0415 - the reading stack, with the first document that is divided
+
+        record = self._store.invoices.one(invoice_id)
+        pages = self._store.intake.pages(record.document_id)
+        found = paper.invoices_of(record.sha256, pages, groups, self._office.options)
+        now = self._store.intake.record_parting(record.document_id, found, person)
+        for one in now:
+            if self._store.invoices.one(one).status is Status.EXTRACTED:
+                self.judge(one, person)
+        return now
+
     def region(self, document_id: int, page: int, box: Box) -> str:
         """What is printed in a box of a page, read anew."""
         seen = self._page(document_id, page)
@@ -146,7 +159,8 @@ class DeskActs:
 
     def _sitting(self) -> Court:
         """The court of today, with the supplier master as it is now."""
-        version, today = self._store.masters.version(), dt.datetime.now(dt.UTC).date()
+        version = (self._store.masters.version(), self._store.absences.version())
+        today = dt.datetime.now(dt.UTC).date()
         with self._lock:
             if self._court is None or self._court[:2] != (version, today):
                 self._court = (version, today, Court.of(self._office))

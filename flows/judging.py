@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from flows import remembering
 from flows.wiring import Office
+from pipeline.approval import Delegation, Policy
 from pipeline.assess import Background, Subject, Verdict, assess, domains, identify, projection
 from pipeline.duplicates import keys
 from pipeline.findings import Finding
@@ -35,10 +36,13 @@ def judge_all(desk: Office) -> int:
     Returns how many changed. An invoice whose verdict is what it was is left alone.
     """
     with desk.store.exclusively("judging"):
-        waiting = desk.store.invoices.waiting(Status.EXTRACTED, Status.IN_REVIEW)
+        court = Court.of(desk)
+        waiting = [
+            *desk.store.invoices.waiting(Status.EXTRACTED, Status.IN_REVIEW),
+            *desk.store.approvals.displaced(court.away),
+        ]
         if not waiting:
             return _plan_the_rest(desk)
-        court = Court.of(desk)
         changed = sum(_judged(court, invoice_id) for invoice_id in waiting)
         return changed + _plan_the_rest(desk)
 
@@ -76,13 +80,24 @@ class Court:
     index: SupplierIndex
     known_domains: Sequence[str]
     today: dt.date
+    policy: Policy
+    """With those who are away today, as they said themselves."""
+
+    @property
+    def away(self) -> frozenset[str]:
+        """Whom somebody stands in for today, whatever the amount."""
+        lasting = [one for one in self.policy.delegations if one.limit is None and one.start <= self.today <= one.end]
+        return frozenset(one.absent for one in lasting)
 
     @classmethod
     def of(cls, desk: Office) -> Court:
         """With the supplier master as it is now."""
         suppliers = desk.store.masters.suppliers()
         known = domains([one.email for one in suppliers])
-        return cls(desk, SupplierIndex(suppliers), known, dt.datetime.now(dt.UTC).date())
+        today = dt.datetime.now(dt.UTC).date()
+        said = [Delegation(one.person, one.deputy, one.start, one.end) for one in desk.store.absences.on(today)]
+        policy = replace(desk.policy, delegations=(*desk.policy.delegations, *said))
+        return cls(desk, SupplierIndex(suppliers), known, today, policy)
 
     def judge(self, invoice_id: int, actor: str) -> bool:
         """Assess, route and record one invoice; ``False`` where nothing is new about it."""
@@ -143,7 +158,7 @@ class Court:
         verdict = assess(extraction, background, self.desk.rules, subject, answered)
         routed = route(
             verdict,
-            policy=self.desk.policy,
+            policy=self.policy,
             chart=self.desk.chart,
             actors=people(
                 [*store.invoices.corrections(record.id, withdrawn=True), *made],

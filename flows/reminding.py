@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import logging
 import smtplib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from email.message import EmailMessage
 
@@ -17,6 +17,8 @@ from pipeline.notify import Reminder, Waiting, mail, reminders, send
 from pipeline.settings import NotifySettings
 from pipeline.status import Status
 from pipeline.store import Letter
+from pipeline.store.approvals import Asked
+from pipeline.web.decide_page import decision_link
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +26,10 @@ log = logging.getLogger(__name__)
 def remind(desk: Office, today: dt.date) -> Tally:
     """Reminders for what has waited long enough; a person gets one a day, however often this runs."""
     tally = Tally()
+    written = {letter.key for letter in desk.store.outbox.waiting()}
     for reminder in reminders(list(_waiting(desk, today)), today):
+        if reminder.key in written:
+            continue
         tally.reminded += desk.store.outbox.put(Letter(reminder.key, "reminder", json.dumps(asdict(reminder))))
     if desk.settings.notify.smtp_host:
         tally.problems += _deliver(desk)
@@ -43,7 +48,8 @@ def _waiting(desk: Office, today: dt.date) -> Iterator[Waiting]:
                 f"{record.invoice.supplier.name or 'unknown supplier'} {record.invoice.gross} {record.invoice.currency}"
             )
             for person in asked.turn:
-                yield Waiting(person, asked.invoice_id, title, asked.since.date(), "approve or reject it")
+                link = _link(desk, asked, person)
+                yield Waiting(person, asked.invoice_id, title, asked.since.date(), "approve or reject it", link)
     clerks = desk.policy.groups.get("ap", ())
     for heading in desk.store.invoices.headings(Status.IN_REVIEW):
         if heading.since <= before:
@@ -54,12 +60,26 @@ def _waiting(desk: Office, today: dt.date) -> Iterator[Waiting]:
                 yield Waiting(person, heading.id, title, heading.since.date(), "correct, answer or reject it")
 
 
+def _link(desk: Office, asked: Asked, person: str) -> str:
+    """A link at which a person with an account decides about one invoice, once."""
+    account = desk.store.accounts.named(person)
+    if not desk.settings.notify.decision_links or account is None or not account.active:
+        return ""
+    return decision_link(desk.store, desk.settings.web_address, asked.invoice_id, person, asked.plan.hash)
+
+
+def _addresses(desk: Office) -> dict[str, str]:
+    """Where people get their mail: their account says it, else the settings."""
+    known = {one.login: one.email for one in desk.store.accounts.all() if one.email and one.active}
+    return {**desk.settings.notify.addresses, **known}
+
+
 def _deliver(desk: Office) -> list[str]:
     """Hand every waiting letter to the mail server; one that cannot go out now stays for the next run."""
-    settings = desk.settings.notify
+    settings, addresses = desk.settings.notify, _addresses(desk)
     problems = []
     for letter in desk.store.outbox.waiting():
-        message = _message(letter, settings)
+        message = _message(letter, settings, addresses)
         if message is None:
             continue
         try:
@@ -71,11 +91,11 @@ def _deliver(desk: Office) -> list[str]:
     return problems
 
 
-def _message(letter: Letter, settings: NotifySettings) -> EmailMessage | None:
+def _message(letter: Letter, settings: NotifySettings, addresses: Mapping[str, str]) -> EmailMessage | None:
     """The mail that a letter is; ``None`` where it has no address, or may still be taken back."""
     body = json.loads(letter.body)
     if letter.kind == "rejection":
         if dt.datetime.fromisoformat(body.pop("not_before")) > dt.datetime.now(dt.UTC):
             return None
         return mail_of(SupplierLetter(**body), letter.key, settings.sender)
-    return mail(Reminder(**body), settings.addresses, settings.sender)
+    return mail(Reminder(**body), addresses, settings.sender)

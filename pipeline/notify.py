@@ -21,6 +21,8 @@ class Waiting:
     since: date
     asked: str
     """What the person is asked to do, as a sentence."""
+    link: str = ""
+    """Where they can do it; works once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,11 @@ def reminders(waiting: Sequence[Waiting], today: date) -> list[Reminder]:
 
 
 def _reminder(person: str, matters: Sequence[Waiting], today: date) -> Reminder:
-    lines = [f"- invoice {one.invoice_id}, {one.title}, since {one.since}: {one.asked}" for one in matters]
+    lines = [
+        f"- invoice {one.invoice_id}, {one.title}, since {one.since}: {one.asked}"
+        + (f"\n  {one.link}" if one.link else "")
+        for one in matters
+    ]
     count = "1 invoice waits" if len(matters) == 1 else f"{len(matters)} invoices wait"
     text = "\n".join(
         [f"{count} for you:", "", *lines, "", "Answer with `payables show ID`, `approve ID` or `reject ID`."]

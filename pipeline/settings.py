@@ -86,6 +86,8 @@ class NotifySettings(_Section):
     smtp_user: str = ""
     smtp_password: SecretStr = SecretStr("")
     remind_after_hours: int = 24
+    decision_links: bool = True
+    """Whether a reminder carries a link for each invoice at which its person decides without signing in."""
     addresses: dict[str, str] = Field(default_factory=dict)
 
 

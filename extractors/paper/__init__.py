@@ -13,6 +13,7 @@ from extractors.paper.columns import heads
 from extractors.paper.decode import decode
 from extractors.paper.ink import READER
 from extractors.paper.layout import sheet
+from extractors.paper.pageface import face
 from extractors.paper.split import giving, parted
 from models import calibration
 from models.calibration import Calibration
@@ -31,6 +32,18 @@ def invoices(
         _invoice(sha256, index, [one.page for one in group], giving(group), options, known)
         for index, group in enumerate(parted(pages))
     )
+
+
+def invoices_of(
+    sha256: str, pages: Sequence[Page], groups: Sequence[Sequence[int]], options: Options
+) -> tuple[Extraction, ...]:
+    """The invoices on pages that a person divided into groups of page numbers."""
+    known, by_number = calibration.load(), {page.number: page for page in pages}
+    found = []
+    for index, group in enumerate(groups):
+        own = [by_number[number] for number in group]
+        found.append(_invoice(sha256, index, own, giving([face(page) for page in own]), options, known))
+    return tuple(found)
 
 
 def _sure(fields: Mapping[FieldName, Field], known: Calibration) -> dict[FieldName, Field]:

@@ -174,6 +174,31 @@ def reject(
     typer.echo(f"Invoice {invoice_id} is rejected. `payables reopen {invoice_id}` takes it back.")
 
 
+def part(
+    invoice_id: Id,
+    pages: Annotated[str, typer.Argument(help="Invoices divided by |, as 1-2 | 3.", metavar="PAGES")],
+    named: As = None,
+) -> None:
+    """Say which pages of an invoice's document are which invoice: divides and joins.
+
+    Example: payables part 51 "1-2 | 3" --as ann
+    """
+    from extractors.reading.looking import Looker
+    from flows.commands.problems import Problem
+    from flows.desk import DeskActs
+    from flows.wiring import office, person
+    from pipeline.parting import BadPartingError, parting
+
+    with office() as desk, Looker(desk.options) as looker:
+        document = desk.store.invoices.one(invoice_id).document_id
+        try:
+            groups = parting(pages, [one.number for one in desk.store.intake.page_sizes(document)])
+        except BadPartingError as error:
+            raise Problem(str(error)) from error
+        now = DeskActs(desk, looker).part(invoice_id, groups, person(named))
+    typer.echo(f"The document holds these invoices now: {', '.join(map(str, now))}.")
+
+
 def reopen(invoice_id: Id, named: As = None) -> None:
     """Take a rejected or filed invoice back into review.
 

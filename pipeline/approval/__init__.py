@@ -5,10 +5,11 @@ from __future__ import annotations
 from pipeline.approval.check import check
 from pipeline.approval.decide import Decision, Standing, refusal, standing
 from pipeline.approval.plan import Plan, Stage, plan
-from pipeline.approval.policy import Facts, Policy, PolicyError, load
+from pipeline.approval.policy import Delegation, Facts, Policy, PolicyError, load
 
 __all__ = [
     "Decision",
+    "Delegation",
     "Facts",
     "Plan",
     "Policy",

@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 from pipeline.store import audit
+from pipeline.store.absences import Absence, Absences, BadAbsenceError
 from pipeline.store.access import Access
 from pipeline.store.account_requests import AccountRequest, AccountRequests, Call
 from pipeline.store.accounts import Accounts, LoginTakenError, WaitError
@@ -40,8 +41,10 @@ from pipeline.store.tokens import ScopeError, Token, Tokens
 from pipeline.store.webhooks import Webhook, Webhooks
 
 __all__ = [
+    "Absence",
     "AccountRequest",
     "Arrival",
+    "BadAbsenceError",
     "Call",
     "Claim",
     "DamagedError",
@@ -91,6 +94,7 @@ class Store:
         self.outbox = Outbox(database)
         self.queue = Queue(database)
         self.accounts = Accounts(database)
+        self.absences = Absences(database)
         self.sessions = Sessions(database)
         self.access = Access(database)
         self.account_requests = AccountRequests(database)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, or_, select
 
 from pipeline.approval import Decision, Plan, refusal, standing
 from pipeline.status import Status
@@ -98,6 +99,20 @@ class Approvals:
         with self._database.read() as connection:
             return _decisions(connection, invoice_id)
 
+    def displaced(self, away: AbstractSet[str]) -> list[int]:
+        """Invoices whose plan asks somebody who is away, or a deputy whose principal is back."""
+        chosen = (
+            select(invoices.c.id, plans.c.body)
+            .join(plans, plans.c.invoice_id == invoices.c.id)
+            .where(invoices.c.status == Status.IN_APPROVAL)
+            .order_by(invoices.c.id)
+        )
+        named = [plans.c.body.contains(json.dumps(person), autoescape=True) for person in away]
+        deputed = plans.c.body.contains('"stands_in":{"')
+        with self._database.read() as connection:
+            rows = connection.execute(chosen.where(or_(deputed, *named))).all()
+        return [row.id for row in rows if _is_displaced(from_json(Plan, row.body), away)]
+
     def asked(self) -> list[Asked]:
         """Everything that waits for people now."""
         chosen = (
@@ -173,6 +188,16 @@ class Approvals:
                 )
             )
             return _settle(connection, invoice_id, plan, [*before, decision])
+
+
+def _is_displaced(plan: Plan, away: AbstractSet[str]) -> bool:
+    """``stands_in`` names for whom each deputy acts."""
+    for stage in plan.stages:
+        if any(person in away and person not in stage.stands_in for person in stage.people):
+            return True
+        if any(principal not in away for principal in stage.stands_in.values()):
+            return True
+    return False
 
 
 def _settle(connection: Connection, invoice_id: int, plan: Plan, all_decisions: list[Decision]) -> Status:

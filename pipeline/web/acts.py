@@ -66,6 +66,9 @@ class Acts(Protocol):
     def page_image(self, document_id: int, page: int, dpi: int) -> bytes:
         """A page as WebP, turned and levelled as it was read. ``IndexError`` where there is no such page."""
 
+    def part(self, invoice_id: int, groups: Sequence[Sequence[int]], person: str) -> list[int]:
+        """Divide the document of an invoice into these groups of pages; the ids of its invoices now."""
+
     def region(self, document_id: int, page: int, box: Box) -> str:
         """What is printed in a box of a page, read anew."""
 

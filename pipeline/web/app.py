@@ -14,9 +14,11 @@ from starlette.types import Scope
 
 from pipeline.store import StaleVersionError, Store
 from pipeline.web import (
+    absence_page,
     accounts_page,
     admin_page,
     admin_tables,
+    decide_page,
     openid,
     proof,
     send_page,
@@ -45,7 +47,7 @@ from pipeline.web.visitor import ForbiddenError, MissingError, NotSignedInError,
 ROUTERS = (
     sign_in.router, openid.router, proof.router, queue_page, desk_page, documents_page, numbers_page, status_page,
     me_page, approvals_page, upload_page.router, send_page.router, accounts_page.router, suppliers_page.router,
-    admin_page.router, admin_tables.router, api,
+    admin_page.router, admin_tables.router, absence_page.router, decide_page.router, api,
 )  # fmt: skip
 
 

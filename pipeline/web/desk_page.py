@@ -26,6 +26,7 @@ from pipeline.desk import (
 from pipeline.documents import Box
 from pipeline.invoices import Extraction, Kind
 from pipeline.letters import SupplierLetter, rejection
+from pipeline.parting import BadPartingError, parting, written
 from pipeline.review import Correction, apply
 from pipeline.settling import FILINGS, REJECTIONS
 from pipeline.status import IllegalMoveError, Status
@@ -98,6 +99,12 @@ class RejectIn(ReasonIn):
     text: Annotated[str, Field(max_length=5000)] = ""
 
 
+class PartIn(BaseModel):
+    """How the pages divide: ``1-2 | 3``."""
+
+    groups: Annotated[str, Field(min_length=1, max_length=500)]
+
+
 class MomentIn(BaseModel):
     """When something was said that is taken back."""
 
@@ -124,6 +131,7 @@ def desk(request: Request, invoice_id: int, who: Visitor = require(Right.SEE)) -
         "doubts": desk_view.doubts([one for one, _open in known], open_ones, {}, who.account, invoice_id),
         "sums": desk_view.sums(record.invoice),
         "pages": _pages(store, record),
+        "parting": written(store.invoices.page_groups(record.document_id)),
         "holder": holder if busy else None,
         "editable": record.status is Status.IN_REVIEW and who.may("review") and not busy,
         "rejections": [_(one) for one in REJECTIONS],
@@ -269,6 +277,26 @@ def letter(
 def file(request: Request, invoice_id: int, why: ReasonIn, who: Visitor = require(Right.REVIEW)) -> JSONResponse:
     """File a document that needs nothing."""
     return _ended(request, invoice_id, why, who, Status.FILED)
+
+
+@router.post("/invoices/{invoice_id}/part")
+def part(request: Request, invoice_id: int, said: PartIn, who: Visitor = require(Right.REVIEW)) -> JSONResponse:
+    """Divide the document into invoices, or join them."""
+    store: Store = request.app.state.store
+    record = seen(who, store.invoices.one(invoice_id))
+    if record.as_read.syntax:
+        return JSONResponse({"error": _("An e-invoice is one invoice; its pages cannot be divided.")}, 422)
+    if holder := _other_holder(store, invoice_id, who):
+        return JSONResponse({"error": _("%(person)s has this invoice open.") % {"person": holder}}, 409)
+    try:
+        groups = parting(said.groups, [one.number for one in store.intake.page_sizes(record.document_id)])
+        now = _acts(request).part(invoice_id, groups, who.login)
+    except BadPartingError as error:
+        return JSONResponse({"error": str(error)}, 422)
+    except IllegalMoveError:
+        return JSONResponse({"error": _("One of its invoices is past review; take it back first.")}, 409)
+    sentence = _("The document holds these invoices now: %(ids)s.") % {"ids": ", ".join(map(str, now))}
+    return JSONResponse({"sentence": sentence, "next": f"/invoices/{now[0]}", "undo": None, "label": ""})
 
 
 @router.post("/invoices/{invoice_id}/reopen")

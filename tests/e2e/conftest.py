@@ -32,18 +32,24 @@ FLAGS = [
 ]  # fmt: skip
 
 
-@pytest.fixture(scope="session")
-def walked(tmp_path_factory) -> Path:
-    """A data folder with the samples walked through: tests copy it."""
-    home = tmp_path_factory.mktemp("walked") / "var"
+def walk(home: Path, database: str = "") -> None:
+    """Take the samples through the whole walk into a data folder."""
     patch = pytest.MonkeyPatch()
     patch.setenv("PAYABLES_CONFIG", str(ROOT / "payables.toml"))
     patch.setenv("PAYABLES_HOME", str(home))
+    patch.setenv("PAYABLES_DATABASE", database)
     with office(read_settings()) as opened:
         opened.store.masters.import_suppliers(read_suppliers(SAMPLES / "suppliers.csv"), "test")
         opened.store.masters.import_orders(read_orders(SAMPLES / "orders.csv"), "test")
         stages.everything(opened, [SAMPLES], everywhere=False)
     patch.undo()
+
+
+@pytest.fixture(scope="session")
+def walked(tmp_path_factory) -> Path:
+    """A data folder with the samples walked through: tests copy it."""
+    home = tmp_path_factory.mktemp("walked") / "var"
+    walk(home)
     return home
 
 
@@ -91,11 +97,15 @@ def serve(home: Path, database: str) -> tuple[subprocess.Popen[bytes], str]:
 
 
 @pytest.fixture(scope="module")
-def served(walked, tmp_path_factory) -> Iterator[Served]:
-    """The desk over a copy of the walked samples, of this module's own."""
+def served(request, tmp_path_factory) -> Iterator[Served]:
+    """The desk over walked samples of this module's own: on SQLite, or where a test asks so on PostgreSQL."""
     home = tmp_path_factory.mktemp("served") / "var"
-    shutil.copytree(walked, home)
-    database = f"sqlite:///{home / 'payables.db'}"
+    if getattr(request, "param", "sqlite") == "postgresql":
+        database = request.getfixturevalue("postgres_databases")("migrated")
+        walk(home, database)
+    else:
+        shutil.copytree(request.getfixturevalue("walked"), home)
+        database = f"sqlite:///{home / 'payables.db'}"
     process, address = serve(home, database)
     yield Served(address, home, database)
     process.terminate()

@@ -11,6 +11,12 @@ from pipeline.accounts import Role
 from pipeline.status import Status
 from pipeline.store import open_store
 
+pytestmark = pytest.mark.parametrize(
+    "served",
+    ["sqlite", pytest.param("postgresql", marks=[pytest.mark.postgres, pytest.mark.slow])],
+    indirect=True,
+)
+
 MOST_KEYS_FOR_TWO = 6
 """Of an exception with two doubts."""
 
@@ -91,3 +97,4 @@ def test_what_was_sent_can_be_taken_back(page_of, served, store):
     page.wait_for_url(f"{served.address}/invoices/{rejected}")
 
     assert store.invoices.one(rejected).status is Status.IN_REVIEW
+

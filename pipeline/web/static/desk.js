@@ -413,6 +413,10 @@ panel.addEventListener("click", (event) => {
   const twin = event.target.closest("[data-compare]");
   if (twin) compareWith(twin.dataset.compare);
 });
+one("#part")?.addEventListener("click", () => { one("#parting").showModal(); one("#parting-text").select(); });
+const divide = () => { one("#parting").close(); post(`${base}/part`, { groups: one("#parting-text").value }); };
+one("#parting-send").addEventListener("click", divide);
+one("#parting-text").addEventListener("keydown", (event) => { if (event.key === "Enter") { event.preventDefault(); divide(); } });
 one("#send")?.addEventListener("click", sendWork);
 one("#reject")?.addEventListener("click", () => askWhy("reject"));
 one("#file")?.addEventListener("click", () => askWhy("file"));
@@ -466,7 +470,7 @@ document.addEventListener("keydown", (event) => {
     const row = input.closest?.("#lines tr");
     const act = {
       r: () => one("#reject")?.click(), f: () => one("#file")?.click(), n: skip, s: () => one("#pick")?.click(),
-      d: () => one("[data-compare]")?.click(), z: () => one("#toast button")?.click(),
+      d: () => one("[data-compare]")?.click(), x: () => one("#part")?.click(), z: () => one("#toast button")?.click(),
       l: () => (one("#lines input") ?? one("#add-line"))?.focus(), Insert: () => editable && addLine(row),
       Delete: () => { if (row && editable) { const near = row.nextElementSibling ?? row.previousElementSibling; row.remove(); done.lines = true; checkSoon(); (near ? one("input", near) : one("#add-line")).focus(); } },
       j: () => row && editable && joinLines(row), p: () => row && editable && partLine(row),

@@ -11,6 +11,7 @@ from pipeline.accounts import RIGHTS, Right, Role
 
 PUBLIC = {
     "GET /health", "GET /login", "POST /login", "GET /welcome/{secret}", "POST /welcome/{secret}",
+    "GET /decide/{secret}", "POST /decide/{secret}", "GET /decide/{secret}/page.webp",
     "GET /password/{secret}", "POST /password/{secret}", "GET /openid", "GET /openid/callback", "GET /send", "POST /send",
 }  # fmt: skip
 """Nobody is signed in there; a secret link or a password is what counts."""
@@ -99,6 +100,7 @@ PAYLOAD = {
     "say": {"version": 2},
     "reject": {"version": 2, "reason": "x"},
     "file": {"version": 2, "reason": "x"},
+    "part": {"groups": "1"},
     "withdraw": {"at": "2026-01-01T00:00:00Z"},
     "region": {"box": [0, 0, 10, 10]},
 }

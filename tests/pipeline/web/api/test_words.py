@@ -231,6 +231,8 @@ def test_what_a_person_lost_the_token_lost_too(house, program, store):
     ann = program(Right.REVIEW)
     assert ann.get("/api/v1/queue").status_code == 200
 
+    root = store.accounts.add("root", "Root", {Role.ADMIN}, "test")
+    store.accounts.set_password(root.id, "four plain words here", "test")
     store.accounts.change(store.accounts.named("ann").id, "test", roles={Role.APPROVER})
     assert ann.get("/api/v1/queue").status_code == 403
     store.accounts.change(store.accounts.named("ann").id, "test", active=False)
