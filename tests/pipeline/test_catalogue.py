@@ -18,7 +18,7 @@ from pipeline.status import Disposition, Status
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("pipeline", "extractors")
 KEYWORDS = {"N_": None, "finding": (2,), "refuse": (2,), "say": None, "say_many": (1, 2)}
-"""As `make messages` gives them to pybabel."""
+"""As `tools/messages` gives them to pybabel."""
 SAME = {"{line} {amount}", "{share}%", "IBAN", "BIC"}
 """What is said alike in both languages."""
 
