@@ -9,7 +9,7 @@ from typing import Final
 from urllib.parse import quote
 
 from pipeline.accounts import Account, Right, may_settle
-from pipeline.desk import asked_fields, label, needs_answer
+from pipeline.desk import PAIRS, asked_fields, label, needs_answer
 from pipeline.documents import Box
 from pipeline.findings import REASONS, Finding, Reason
 from pipeline.invoices import FIELDS, Extraction, Field, FieldName, Invoice, Line, Source
@@ -74,6 +74,8 @@ class Row:
     box: str
     choices: tuple[Choice, ...]
     shut: bool
+    why: tuple[str, ...] = ()
+    """What is doubted about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +104,20 @@ def groups(extraction: Extraction, findings: Sequence[Finding], enough: float) -
     """The fields in groups. Those that are empty and unusual are ``shut``: shown on demand."""
     asked = set(asked_fields(findings))
     return [
-        (i18n.gettext(title), [_row(name, extraction.fields.get(name), name in asked, enough) for name in names])
+        (
+            i18n.gettext(title),
+            [
+                replace(_row(name, extraction.fields.get(name), name in asked, enough), why=_why(name, findings))
+                for name in names
+            ],
+        )
         for title, names in GROUPS
     ]
+
+
+def _why(name: str, findings: Sequence[Finding]) -> tuple[str, ...]:
+    """The sentences of what holds the invoice for a field: read where the value is."""
+    return tuple(one.tell(i18n) for one in findings if one.blocks and name in one.fields and one.reason not in PAIRS)
 
 
 def _row(name: FieldName, field: Field | None, asked: bool, enough: float) -> Row:  # noqa: FBT001
