@@ -97,4 +97,3 @@ def test_what_was_sent_can_be_taken_back(page_of, served, store):
     page.wait_for_url(f"{served.address}/invoices/{rejected}")
 
     assert store.invoices.one(rejected).status is Status.IN_REVIEW
-
