@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pikepdf
 import pytest
 from typer.testing import CliRunner
 
+from extractors.reading.isolate import Pool
 from flows import stages
 from flows.cli import app
 from flows.desk import DeskActs
 from flows.judging import judge_all
+from flows.masters import read_suppliers
 from flows.wiring import office, read_settings
 from pipeline.parting import BadPartingError, parting
 from pipeline.status import IllegalMoveError, Status
@@ -70,6 +73,8 @@ def test_what_is_past_review_is_not_divided(desk, bundle):
     assert [one.invoice_id for one in store.partings.of(store.invoices.one(bundle[0]).document_id)] == bundle
 
 
+SMALL = "06-vandorp.pdf"
+"""Approved by a rule alone."""
 TOTALS = ("invoice_number", "gross_total")
 
 
@@ -98,12 +103,11 @@ def with_attachment(first, second, path):
 
 def test_what_one_person_divided_another_approves(desk, tmp_path):
     """A clean small invoice is approved by a rule; divided by hand, it is seen by somebody else first."""
-    alone = tmp_path / "alone" / "a.pdf"
-    alone.parent.mkdir()
-    alone.write_bytes((SAMPLES / SMALL).read_bytes())
-    desk.store.masters.import_suppliers(suppliers(SAMPLES / "suppliers.csv"), "ann")
+    desk.store.masters.import_suppliers(read_suppliers(SAMPLES / "suppliers.csv"), "ann")
     joined = with_attachment(SMALL, "17-brandt-long.pdf", tmp_path / "joined.pdf")
-    stages.everything(desk, [joined], everywhere=False)
+    stages.take_in(desk, [joined], everywhere=False)
+    with Pool(desk.options, 1) as pool:
+        stages.read(desk, pool)
     (old,) = (one.id for one in desk.store.invoices.headings(*Status))
     assert desk.store.invoices.one(old).extraction.pages == (1, 2)
 
