@@ -1,6 +1,6 @@
 """Sentences as values: an English template with named places, and what stands in each, to be told in any language.
 
-The templates are the messages of the catalogue (``web/locale``): ``make messages`` finds them by the names of the
+The templates are the messages of the catalogue (``web/locale``): ``tools/messages`` finds them by the names of the
 functions here and in ``findings``, so they must be literals. Values stay as they are stored: an amount is ``1234.50``
 and a day is ``2026-01-31`` until somebody looks.
 """

@@ -21,7 +21,6 @@ from pipeline.store.tables import documents, events, invoices
 
 FIXED: Final = frozenset({Status.APPROVED, Status.POSTED, Status.SCHEDULED, Status.PAID})
 """What is decided or in the ledger: its pages stay together."""
-AGAIN: Final = "divided as before"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +93,11 @@ class Partings:
             for pages, invoice_id in made.items():
                 body = {"document": document_id, "kind": kinds[pages]}
                 audit.append(connection, person, "extracted", f"invoice:{invoice_id}", **body)
+            arrow = f"→ {', '.join(map(str, now))}"
             for one in leaving:
-                move(connection, one.invoice_id, Status.REPLACED, person, _see(now), dividing=True)
+                move(connection, one.invoice_id, Status.REPLACED, person, arrow, dividing=True)
             for invoice_id in back:
-                move(connection, invoice_id, Status.IN_REVIEW, person, AGAIN, dividing=True)
+                move(connection, invoice_id, Status.IN_REVIEW, person, dividing=True)
         return Division(now, [*back, *made.values()])
 
 
@@ -154,7 +154,3 @@ def _make(
         pages: insert_invoice(connection, document_id, replace(read[pages], index=position))
         for position, pages in enumerate(groups, max(taken) + 1)
     }
-
-
-def _see(now: Sequence[int]) -> str:
-    return f"see {'invoice' if len(now) == 1 else 'invoices'} {', '.join(map(str, now))}"

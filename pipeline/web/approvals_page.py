@@ -9,7 +9,6 @@ from fastapi.responses import RedirectResponse
 
 from pipeline.accounts import Right
 from pipeline.approval import refusal, standing
-from pipeline.approval.words import in_words
 from pipeline.invoices import FIELDS
 from pipeline.review import apply
 from pipeline.status import IllegalMoveError, Status
@@ -17,6 +16,7 @@ from pipeline.store import NotAllowedError, Store
 from pipeline.timeline import timeline
 from pipeline.web.desk_view import show
 from pipeline.web.i18n import gettext as _
+from pipeline.web.policy_words import in_words
 from pipeline.web.render import page
 from pipeline.web.visitor import Visitor, require, seen
 
@@ -107,7 +107,7 @@ def _approval(request: Request, invoice_id: int, who: Visitor, problem: str = ""
         "turn": now.turn if now else (),
         "may": now is not None and who.login in now.turn,
         "rules": _rules(request),
-        "steps": timeline(store.invoices.history(invoice_id), record.as_read),
+        "steps": timeline(store.invoices.history(invoice_id), record.as_read, _),
         "problem": problem,
     }
     return page(request, "approval.html", context, status)
@@ -115,4 +115,4 @@ def _approval(request: Request, invoice_id: int, who: Visitor, problem: str = ""
 
 def _rules(request: Request) -> dict[str, str]:
     policy = request.app.state.acts.policy()
-    return {rule.id: in_words(rule, policy.currency) for rule in policy.rules}
+    return {rule.id: in_words(rule, policy) for rule in policy.rules}

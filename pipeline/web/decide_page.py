@@ -8,12 +8,12 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Form, Request, Response
 
 from pipeline.approval import Plan, standing
-from pipeline.approval.words import in_words
 from pipeline.status import Status
 from pipeline.store import Invitation, NotAllowedError, Record, Store
 from pipeline.web import i18n
 from pipeline.web.documents_page import picture_of
 from pipeline.web.i18n import gettext as _
+from pipeline.web.policy_words import in_words
 from pipeline.web.render import page
 from pipeline.web.visitor import MissingError
 
@@ -96,7 +96,7 @@ def _page(request: Request, secret: str, problem: str = "", status: int = 200) -
         sentence = _("This link no longer works: it was used, its time is over, or the invoice changed.")
         return page(request, "decided.html", {"said": sentence, "good": False}, 410, QUIET)
     policy = request.app.state.acts.policy()
-    rules = {rule.id: in_words(rule, policy.currency) for rule in policy.rules}
+    rules = {rule.id: in_words(rule, policy) for rule in policy.rules}
     context = {
         "record": record, "secret": secret, "problem": problem, "person": invited.body["person"],
         "until": invited.until, "why": [(stage.rule, rules.get(stage.rule, "")) for stage in plan.stages],

@@ -137,7 +137,7 @@ def desk(request: Request, invoice_id: int, who: Visitor = require(Right.SEE)) -
         "rejections": [_(one) for one in REJECTIONS],
         "filings": [_(one) for one in FILINGS],
         "supplier": _supplier_name(store, record),
-        "history": timeline(store.invoices.history(invoice_id), record.as_read),
+        "history": timeline(store.invoices.history(invoice_id), record.as_read, _),
         "goes": None,
     }
     return page(request, "desk.html", context)

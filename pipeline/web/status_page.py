@@ -61,7 +61,7 @@ def one(request: Request, invoice_id: int, who: Visitor = require(Right.SEE)) ->
         "pages": [one for one in store.intake.page_sizes(record.document_id) if one.number in extraction.pages],
         "findings": store.invoices.findings(invoice_id),
         "turn": turn,
-        "steps": timeline(store.invoices.history(invoice_id), record.as_read),
+        "steps": timeline(store.invoices.history(invoice_id), record.as_read, _),
     }
     return page(request, "status_one.html", context)
 

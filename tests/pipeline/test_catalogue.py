@@ -18,7 +18,7 @@ from pipeline.status import Disposition, Status
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("pipeline", "extractors")
 KEYWORDS = {"N_": None, "finding": (2,), "refuse": (2,), "say": None, "say_many": (1, 2)}
-"""As `make messages` gives them to pybabel."""
+"""As `tools/messages` gives them to pybabel."""
 SAME = {"{line} {amount}", "{share}%", "IBAN", "BIC"}
 """What is said alike in both languages."""
 
@@ -141,14 +141,40 @@ def test_no_finding_is_made_of_a_bare_sentence():
     assert not [f"{path}:{call.lineno}" for path, call in calls() if named(call) == "Finding"]
 
 
+MAKERS = {"finding", "refuse", "say", "say_many", "term", "listed"}
+
+
 def test_no_part_of_a_sentence_hides_in_a_value():
     """An f-string with words in it, handed in as a value, would stay English."""
-    makers = {"finding", "refuse", "say", "say_many", "term", "listed"}
     wrong = [
-        f"{path}:{call.lineno}" for path, call in calls() if named(call) in makers and any(map(has_words, handed(call)))
+        f"{path}:{call.lineno}" for path, call in calls() if named(call) in MAKERS and any(map(has_words, handed(call)))
     ]
 
     assert not wrong
+
+
+def test_no_part_of_a_sentence_hides_behind_a_name():
+    """Nor one that was put together on the line above."""
+    wrong = []
+    for path in sources():
+        for room in ast.walk(ast.parse(path.read_text())):
+            if isinstance(room, ast.FunctionDef):
+                built = {
+                    name
+                    for node in ast.walk(room)
+                    if isinstance(node, ast.Assign) and has_words(node.value)
+                    for name in names(*node.targets)
+                }
+                made = [node for node in ast.walk(room) if isinstance(node, ast.Call) and named(node) in MAKERS]
+                wrong += [
+                    f"{path.relative_to(ROOT)}:{call.lineno}" for call in made if built & set(names(*handed(call)))
+                ]
+
+    assert not wrong
+
+
+def names(*nodes):
+    return [part.id for node in nodes for part in ast.walk(node) if isinstance(part, ast.Name)]
 
 
 def handed(call):

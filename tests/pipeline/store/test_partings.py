@@ -67,7 +67,7 @@ def test_new_invoices_wait_for_their_checks_and_the_old_one_is_replaced(office):
     assert division.invoices == division.changed == [old + 1, old + 2]
     assert office.status(old, *division.invoices) == [Status.REPLACED, Status.EXTRACTED, Status.EXTRACTED]
     assert office.standing(document) == {(1, 2): old + 1, (3,): old + 2}
-    assert office.store.invoices.one(old).reason == f"see invoices {old + 1}, {old + 2}"
+    assert office.store.invoices.one(old).reason == f"→ {old + 1}, {old + 2}"
     assert [office.store.invoices.one(one).extraction.index for one in division.invoices] == [1, 2]
 
 

@@ -20,6 +20,7 @@ from pipeline.findings import Finding, Reason
 from pipeline.intake import Part
 from pipeline.parties import Entity, OrderLine, PurchaseOrder, Supplier
 from pipeline.review import Answer, Correction
+from pipeline.sentences import say
 from pipeline.status import Disposition, Status
 from pipeline.store import Store
 from pipeline.suppliers import SupplierMatch
@@ -60,7 +61,9 @@ class PlainActs:
         return replace(makers.verdict(Status.IN_APPROVAL), findings=(DOUBT,), open=left)
 
     def suppliers(self, invoice_id, corrections, search):
-        return [SupplierMatch(Supplier("S1", "Elbe"), 6.0, ("the VAT id is theirs",), sure=True)]
+        return [
+            SupplierMatch(Supplier("S1", "Elbe"), 6.0, (say("the VAT id {vat_id} is theirs", vat_id="DE1"),), sure=True)
+        ]
 
     def understand(self, field, text, language):
         return Understood((text,))
