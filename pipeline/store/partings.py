@@ -77,28 +77,48 @@ class Partings:
         """
         with self._database.write() as connection:
             rows = _locked(connection, document_id)
-            standing = _standing(rows)
-            kept = {pages: one.invoice_id for pages, one in standing.items() if pages in groups}
-            leaving = [one for pages, one in standing.items() if pages not in groups and one.status is not Status.VOID]
-            _check(leaving)
-            again = {one.pages: one.invoice_id for one in rows if one.status is Status.REPLACED and one.pages in groups}
-            known = again | kept
-            made = _make(connection, document_id, [one for one in groups if one not in known], found)
-            now = [(known | made)[one] for one in groups]
-            back = [known[one] for one in groups if one in again and one not in kept]
-            if made or back or leaving:
-                said = {"before": written(standing), "after": written(groups), "invoices": now}
+            plan = _planned(rows, groups)
+            made = _make(connection, document_id, plan.new, found)
+            now = [(plan.kept | plan.back | made)[one] for one in groups]
+            if made or plan.back or plan.leaving:
+                before = written(_standing(rows))
+                said = {"before": before, "after": written(groups), "invoices": now}
                 audit.append(connection, person, "parted", f"document:{document_id}", **said)
-            kinds = {one.pages: str(one.kind) for one in found}
-            for pages, invoice_id in made.items():
-                body = {"document": document_id, "kind": kinds[pages]}
-                audit.append(connection, person, "extracted", f"invoice:{invoice_id}", **body)
-            arrow = f"→ {', '.join(map(str, now))}"
-            for one in leaving:
-                move(connection, one.invoice_id, Status.REPLACED, person, arrow, dividing=True)
-            for invoice_id in back:
+            for one in found:
+                if one.pages in made:
+                    body = {"document": document_id, "kind": str(one.kind)}
+                    audit.append(connection, person, "extracted", f"invoice:{made[one.pages]}", **body)
+            for invoice_id in plan.leaving:
+                where = f"→ {', '.join(map(str, now))}"
+                move(connection, invoice_id, Status.REPLACED, person, where, dividing=True)
+            for invoice_id in plan.back.values():
                 move(connection, invoice_id, Status.IN_REVIEW, person, dividing=True)
-        return Division(now, [*back, *made.values()])
+        return Division(now, [*plan.back.values(), *made.values()])
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What dividing comes to: who stays, who comes back, who goes, and which groups nobody ever stood for."""
+
+    kept: dict[Pages, int]
+    back: dict[Pages, int]
+    leaving: list[int]
+    new: list[Pages]
+
+
+def _planned(rows: Sequence[Part], groups: Sequence[Pages]) -> _Plan:
+    """Raises ``IllegalMoveError`` where an invoice may not go."""
+    standing = _standing(rows)
+    leaving = [one for pages, one in standing.items() if pages not in groups and one.status is not Status.VOID]
+    for one in leaving:
+        if one.status in FIXED:
+            named = f"invoice {one.invoice_id} (pages {written([one.pages])})"
+            raise IllegalMoveError(f"{named} is {one.status.label}: its pages stay together")
+    kept = {pages: standing[pages].invoice_id for pages in groups if pages in standing}
+    replaced = {one.pages: one.invoice_id for one in rows if one.status is Status.REPLACED}
+    back = {pages: replaced[pages] for pages in groups if pages in replaced and pages not in kept}
+    new = [pages for pages in groups if pages not in kept and pages not in back]
+    return _Plan(kept, back, [one.invoice_id for one in leaving], new)
 
 
 def _parts(connection: Connection, document_id: int) -> list[Part]:
@@ -133,13 +153,6 @@ def _standing(parts: Iterable[Part]) -> dict[Pages, Part]:
     taken = {page for pages in found for page in pages}
     void = {one.pages: one for one in parts if one.status is Status.VOID and taken.isdisjoint(one.pages)}
     return found | {pages: one for pages, one in void.items() if pages}
-
-
-def _check(leaving: Sequence[Part]) -> None:
-    for one in leaving:
-        if one.status in FIXED:
-            named = f"invoice {one.invoice_id} (pages {written([one.pages])})"
-            raise IllegalMoveError(f"{named} is {one.status.label}: its pages stay together")
 
 
 def _make(
