@@ -5,7 +5,7 @@ BIN := .venv/bin
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 export DO_NOT_TRACK := 1
 
-.PHONY: help setup run test test-all lint format lock samples clean
+.PHONY: help setup run test test-all lint format messages lock samples clean
 
 help: ## List what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -37,6 +37,10 @@ lint: ## Check style, types and the import contract
 format: ## Rewrite the code in the house format
 	@$(BIN)/ruff check --fix-only -q .
 	@$(BIN)/ruff format -q .
+
+messages: ## Bring the catalogues up to date; lists what has no translation yet
+	@tools/setup test
+	@tools/messages
 
 lock: ## Pin and hash the requirements again from pyproject.toml
 	@tools/lock

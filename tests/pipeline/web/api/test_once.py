@@ -40,10 +40,10 @@ def test_another_request_under_the_same_key_is_refused(house, program):
 
 def test_an_upload_is_the_same_whatever_the_boundary_of_its_form(house, program):
     ann = program()
-    file = {"file": ("a.pdf", b"%PDF once")}
+    file = {"file": ("a.pdf", b"%PDF-1.7 once")}
     first = ann.post("/api/v1/documents", files=file, headers=KEY)
     second = ann.post("/api/v1/documents", files=file, headers=KEY)
-    other = ann.post("/api/v1/documents", files={"file": ("a.pdf", b"%PDF other")}, headers=KEY)
+    other = ann.post("/api/v1/documents", files={"file": ("a.pdf", b"%PDF-1.7 other")}, headers=KEY)
 
     assert (first.status_code, second.status_code, other.status_code) == (201, 201, 422)
     assert second.headers["location"] == first.headers["location"]

@@ -79,7 +79,7 @@ CASES: dict[tuple[str, str], Case] = {
     ("POST", "/invoices/{invoice_id}/release"): Case(R, lambda h: of(f"/invoices/{h.review}/release")),
     ("GET", "/approvals"): Case(S, lambda h: of("/approvals"), foreign="fewer"),
     ("POST", "/documents"): Case(
-        Right.UPLOAD, lambda h: of("/documents", files={"file": ("r.pdf", b"%PDF new")}), 201, "same"
+        Right.UPLOAD, lambda h: of("/documents", files={"file": ("r.pdf", b"%PDF-1.7 new")}), 201, "same"
     ),
     ("GET", "/documents"): Case(S, lambda h: of("/documents"), foreign=403),
     ("GET", "/documents/{document_id}"): Case(S, lambda h: of(f"/documents/{h.document}")),
