@@ -11,6 +11,7 @@ from rapidfuzz import fuzz, utils
 
 from extractors.parsing import amounts, dates
 from extractors.reading.looking import Looker
+from flows import parting
 from flows.house import house_of
 from flows.judging import Court
 from flows.wiring import Office
@@ -113,16 +114,8 @@ class DeskActs:
 
     def part(self, invoice_id: int, groups: Sequence[Sequence[int]], person: str) -> list[int]:
         """Divide the document of an invoice into these groups of pages; the ids of its invoices now."""
-        from extractors import paper  # noqa: PLC0415 - the reading stack, with the first document that is divided
-
-        record = self._store.invoices.one(invoice_id)
-        pages = self._store.intake.pages(record.document_id)
-        found = paper.invoices_of(record.sha256, pages, groups, self._office.options)
-        now = self._store.intake.record_parting(record.document_id, found, person)
-        for one in now:
-            if self._store.invoices.one(one).status is Status.EXTRACTED:
-                self.judge(one, person)
-        return now
+        document_id = self._store.invoices.one(invoice_id).document_id
+        return parting.part(self._office, document_id, groups, person, self.judge)
 
     def region(self, document_id: int, page: int, box: Box) -> str:
         """What is printed in a box of a page, read anew."""

@@ -163,7 +163,8 @@ class Court:
             actors=people(
                 [*store.invoices.corrections(record.id, withdrawn=True), *made],
                 [*store.invoices.answers(record.id, withdrawn=True), *given],
-            ),
+            )
+            | store.partings.hands(record.id),
             country=self.desk.country_of(verdict.entity_id),
             on=self.today,
         )

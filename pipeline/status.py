@@ -46,6 +46,7 @@ class Status(StrEnum):
     REJECTED = "rejected"  # sent back, with a reason
     FILED = "filed"  # kept, nothing to post: a statement, a delivery note
     VOID = "void"  # posted, then reversed
+    REPLACED = "replaced"  # its document was divided anew: other invoices stand for its pages
 
     @property
     def label(self) -> str:
@@ -64,6 +65,7 @@ STATUSES: Final[Mapping[Status, str]] = {
     Status.REJECTED: N_("rejected"),
     Status.FILED: N_("filed"),
     Status.VOID: N_("void"),
+    Status.REPLACED: N_("replaced"),
 }
 
 
@@ -72,25 +74,35 @@ class IllegalMoveError(Exception):
 
 
 MOVES: Final[Mapping[Status, frozenset[Status]]] = {
-    Status.EXTRACTED: frozenset({Status.IN_REVIEW, Status.IN_APPROVAL, Status.APPROVED, Status.FILED}),
-    Status.IN_REVIEW: frozenset({Status.IN_REVIEW, Status.IN_APPROVAL, Status.APPROVED, Status.REJECTED, Status.FILED}),
-    Status.IN_APPROVAL: frozenset({Status.IN_APPROVAL, Status.APPROVED, Status.IN_REVIEW, Status.REJECTED}),
+    Status.EXTRACTED: frozenset({Status.IN_REVIEW, Status.IN_APPROVAL, Status.APPROVED, Status.FILED, Status.REPLACED}),
+    Status.IN_REVIEW: frozenset(
+        {Status.IN_REVIEW, Status.IN_APPROVAL, Status.APPROVED, Status.REJECTED, Status.FILED, Status.REPLACED}
+    ),
+    Status.IN_APPROVAL: frozenset(
+        {Status.IN_APPROVAL, Status.APPROVED, Status.IN_REVIEW, Status.REJECTED, Status.REPLACED}
+    ),
     Status.APPROVED: frozenset({Status.POSTED, Status.IN_REVIEW, Status.IN_APPROVAL}),
     Status.POSTED: frozenset({Status.SCHEDULED, Status.PAID, Status.VOID}),
     Status.SCHEDULED: frozenset({Status.PAID, Status.POSTED}),
     Status.PAID: frozenset({Status.VOID}),
-    Status.REJECTED: frozenset({Status.IN_REVIEW}),
-    Status.FILED: frozenset({Status.IN_REVIEW}),
+    Status.REJECTED: frozenset({Status.IN_REVIEW, Status.REPLACED}),
+    Status.FILED: frozenset({Status.IN_REVIEW, Status.REPLACED}),
     Status.VOID: frozenset(),
+    Status.REPLACED: frozenset({Status.IN_REVIEW}),
 }
-"""Every move there is. Rejected and filed can be taken back to review: nothing is lost by a slip."""
+"""Every move there is. Rejected and filed can be taken back to review: nothing is lost by a slip.
+
+An invoice is replaced, and comes back, only by dividing its document: else two invoices would stand for one page.
+"""
 
 OPEN: Final = frozenset({Status.EXTRACTED, Status.IN_REVIEW, Status.IN_APPROVAL, Status.APPROVED})
 """Still waiting for a step of ours."""
 
 
-def check_move(old: Status, new: Status) -> None:
-    """Raise ``IllegalMoveError`` unless the table allows the move."""
+def check_move(old: Status, new: Status, *, dividing: bool = False) -> None:
+    """Raise ``IllegalMoveError`` unless the table allows the move; ``dividing`` says that the document is divided."""
+    if Status.REPLACED in {old, new} and not dividing:
+        raise IllegalMoveError("an invoice is replaced, and comes back, only by dividing its document anew")
     if new not in MOVES[old]:
         allowed = ", ".join(sorted(MOVES[old])) or "nowhere"
         raise IllegalMoveError(f"an invoice that is {old} cannot become {new}; it may become {allowed}")

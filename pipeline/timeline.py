@@ -36,8 +36,9 @@ _MOVED: Final[Mapping[str, str]] = {
     Status.PAID: N_("marked it as paid"),
     Status.REJECTED: N_("rejected it"),
     Status.FILED: N_("filed it"),
+    Status.REPLACED: N_("replaced it"),
 }
-_BY_ITSELF: Final = frozenset({"assessed", "planned"})
+_BY_ITSELF: Final = frozenset({"extracted", "assessed", "planned"})
 """What the machine does whoever made it look."""
 
 
@@ -147,6 +148,10 @@ class _Teller:
     def _extracted(self, body: Mapping[str, Any]) -> str:
         kind = self._tell(str(body.get("kind", "a document")).replace("_", " "))
         return self._tell(N_("recognised as {kind}")).format(kind=kind)
+
+    def _parted(self, body: Mapping[str, Any]) -> str:
+        template = N_("divided the document into invoices: {after} (before: {before})")
+        return self._tell(template).format(after=body["after"], before=body["before"])
 
     def _assessed(self, body: Mapping[str, Any]) -> str:
         after = body["after"]

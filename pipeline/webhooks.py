@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 ACTIONS: Final = (
     "received", "read", "extracted", "assessed", "corrected", "answered", "withdrew", "in_review", "in_approval",
     "decided", "approved", "rejected", "filed", "posted", "scheduled", "paid", "void", "ignored", "failed", "restored",
+    "parted", "replaced",
 )  # fmt: skip
 """Events of documents and invoices that may be told. What is told of people stays in the house."""
 SUBJECTS: Final = ("invoice", "document")

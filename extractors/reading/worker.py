@@ -58,6 +58,12 @@ def prepare(parent: int) -> None:
     threading.Thread(target=_watch, args=(parent,), daemon=True).start()
 
 
+def prepare_drawing(parent: int) -> None:
+    """The same for a worker that draws pages, which is warm before its first one: somebody waits for it."""
+    prepare(parent)
+    warm()
+
+
 def _watch(parent: int) -> None:
     """End the process when its document has used up its memory, or when its parent has died."""
     while True:

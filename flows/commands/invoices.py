@@ -176,27 +176,29 @@ def reject(
 
 def part(
     invoice_id: Id,
-    pages: Annotated[str, typer.Argument(help="Invoices divided by |, as 1-2 | 3.", metavar="PAGES")],
+    pages: Annotated[str, typer.Argument(help="Invoices divided by |, as 1-2 | 3 | -4.", metavar="PAGES")],
     named: As = None,
 ) -> None:
     """Say which pages of an invoice's document are which invoice: divides and joins.
 
-    Example: payables part 51 "1-2 | 3" --as ann
-    """
-    from extractors.reading.looking import Looker
-    from flows.commands.problems import Problem
-    from flows.desk import DeskActs
-    from flows.wiring import office, person
-    from pipeline.parting import BadPartingError, parting
+    A page that belongs to none has a minus before it. Dividing as it was before brings back what was replaced.
 
-    with office() as desk, Looker(desk.options) as looker:
+    Example: payables part 51 "1-2 | 3 | -4" --as ann
+    """
+    from flows import parting as parting_flow
+    from flows.commands.problems import Problem
+    from flows.wiring import office, person
+    from pipeline.parting import BadPartingError, parting, written
+
+    with office() as desk:
         document = desk.store.invoices.one(invoice_id).document_id
         try:
             groups = parting(pages, [one.number for one in desk.store.intake.page_sizes(document)])
+            parting_flow.part(desk, document, groups, person(named))
         except BadPartingError as error:
             raise Problem(str(error)) from error
-        now = DeskActs(desk, looker).part(invoice_id, groups, person(named))
-    typer.echo(f"The document holds these invoices now: {', '.join(map(str, now))}.")
+        for one in desk.store.partings.of(document):
+            typer.echo(f"pages {written([one.pages])}: invoice {one.invoice_id}, {one.status.label}")
 
 
 def reopen(invoice_id: Id, named: As = None) -> None:

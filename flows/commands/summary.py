@@ -19,6 +19,7 @@ NAMES = {
     "filed": "filed: nothing to post",
     "rejected": "rejected",
     "void": "reversed",
+    "replaced": "replaced: their documents were divided anew",
 }
 
 

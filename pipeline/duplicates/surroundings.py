@@ -12,7 +12,7 @@ from pipeline.status import Status
 
 REVERSAL_DAYS = 60
 """A credit note without a reference is taken to reverse an invoice of the same total so many days before."""
-_NEVER = frozenset({Status.REJECTED, Status.VOID})
+_NEVER = frozenset({Status.REJECTED, Status.VOID, Status.REPLACED})
 
 
 def surroundings(suspect: Earlier, candidates: Sequence[Earlier]) -> Surroundings:
@@ -20,6 +20,7 @@ def surroundings(suspect: Earlier, candidates: Sequence[Earlier]) -> Surrounding
     totals = sum(
         one.gross == suspect.gross and one.gross is not None and one.kind == suspect.kind and same_seller(suspect, one)
         for one in candidates
+        if one.status is not Status.REPLACED
     )
     takers = [one for one in candidates if one.kind == Kind.CREDIT_NOTE and one.status not in _NEVER]
     taken = frozenset(one.invoice_id for one in candidates if any(is_reversed(one, credit) for credit in takers))

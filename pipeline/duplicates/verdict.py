@@ -2,10 +2,10 @@
 
 Who is suspected: the later record, since the earlier one may be paid already. An earlier record is suspected only
 against a later one that went past review meanwhile: a corrected number must not let the first copy through too.
-Who is no twin: what was filed or reversed (void); what never posts; what the suspect says it corrects; a credit note
-for an invoice, and the reverse; what a credit note took back, for a bill under another number. A rejected one is a twin
-of an unchanged copy alone: what people sent back must not return by itself, while a corrected version of it is what was
-asked for.
+Who is no twin: what was filed, replaced or reversed (void); what never posts; what the suspect says it corrects; a
+credit note for an invoice, and the reverse; what a credit note took back, for a bill under another number. A rejected
+one is a twin of an unchanged copy alone: what people sent back must not return by itself, while a corrected version of
+it is what was asked for.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from pipeline.invoices import POSTING_KINDS, Kind
 from pipeline.sentences import Said, say
 from pipeline.status import Status
 
-GONE: Final = frozenset({Status.VOID, Status.FILED})
+GONE: Final = frozenset({Status.VOID, Status.FILED, Status.REPLACED})
 PASSED: Final = frozenset({Status.IN_APPROVAL, Status.APPROVED, Status.POSTED, Status.SCHEDULED, Status.PAID})
 """Beyond review: it will be paid, or is."""
 YEARLY_LENGTH: Final = 4

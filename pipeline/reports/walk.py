@@ -2,8 +2,9 @@
 
 The rules of every report are here:
 
-- *touchless*: it reached approval or the ledger, and no person corrected it, answered for it (or took that back), sent
-  it back to review or let it out of there. People who approve it do not touch it: that is control, not repair.
+- *touchless*: it reached approval or the ledger, and no person made it by dividing its document, corrected it, answered
+  for it (or took that back), sent it back to review or let it out of there. People who approve it do not touch it:
+  that is control, not repair.
 - *an exception*: a judgement sent it to review, with the reasons that were open then.
 - *a stay*: from entering a step to leaving it. In approval it begins when people are asked, not where a rule says yes
   at once. In approved it counts only where it ended in the ledger.
@@ -136,18 +137,20 @@ def _note(walk: Walk, event: Event, target: Status) -> None:
         if target is Status.IN_REVIEW and before != Status.IN_REVIEW:
             for reason in event.body.get("open", ()):
                 walk.reasons.setdefault(str(reason), event.at)
-    walk.hands += event.action in SAID or (event.actor != MACHINE and _into_or_out_of_review(event, target))
+    walk.hands += event.action in SAID or (event.actor != MACHINE and _by_hand(event, target))
     if target in LET_THROUGH:
         walk.let_through_at = walk.let_through_at or event.at
     if target is Status.POSTED:
         walk.posted_at = walk.posted_at or event.at
     if target is Status.VOID:
         walk.reversed_at = event.at
-    walk.filed = target is Status.FILED
+    walk.filed = target in {Status.FILED, Status.REPLACED}
 
 
-def _into_or_out_of_review(event: Event, target: Status) -> bool:
-    """Whether an event sends the invoice back to review, or lets it through from there."""
+def _by_hand(event: Event, target: Status) -> bool:
+    """Whether an event makes the invoice by dividing, sends it back to review, or lets it through from there."""
+    if target is Status.EXTRACTED:
+        return True
     if target is Status.IN_REVIEW:
         return event.action != ASSESSED
     return event.body.get("before") == Status.IN_REVIEW and target in LET_THROUGH

@@ -32,6 +32,7 @@ from pipeline.store.memory import Lesson, Memory
 from pipeline.store.moves import StaleVersionError
 from pipeline.store.numbers import Numbers
 from pipeline.store.outbox import Letter, Outbox
+from pipeline.store.partings import Division, Part, Partings
 from pipeline.store.queue import Queue, Sieve, Waiting
 from pipeline.store.search import Found, Search
 from pipeline.store.search_query import Rank
@@ -48,6 +49,7 @@ __all__ = [
     "Call",
     "Claim",
     "DamagedError",
+    "Division",
     "Filter",
     "Found",
     "HandedIn",
@@ -60,6 +62,7 @@ __all__ = [
     "LoginTakenError",
     "NotAReversalError",
     "NotAllowedError",
+    "Part",
     "Piece",
     "Rank",
     "Receipt",
@@ -87,6 +90,7 @@ class Store:
         self.archive = archive
         self.intake = Intake(database, archive)
         self.invoices = Invoices(database)
+        self.partings = Partings(database)
         self.masters = Masters(database)
         self.memory = Memory(database)
         self.approvals = Approvals(database)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -19,7 +18,6 @@ from pipeline.status import Disposition, Status
 from pipeline.store import audit, search_index
 from pipeline.store.archive import Archive
 from pipeline.store.database import Database
-from pipeline.store.moves import move
 from pipeline.store.rows import from_blob, from_json, readable, root_key, to_blob, to_json
 from pipeline.store.tables import documents, invoices, pages
 
@@ -159,42 +157,12 @@ class Intake:
                 _dispose(connection, document_id, Disposition.FAILED, _NO_INVOICE)
                 return []
             _finish(connection, document_id, Disposition.READ, None)
-            ids = [_insert_invoice(connection, document_id, one) for one in reading.extractions]
+            ids = [insert_invoice(connection, document_id, one) for one in reading.extractions]
             audit.append(connection, MACHINE, "read", f"document:{document_id}", invoices=ids)
             for position, invoice_id in enumerate(ids):
                 kind = str(reading.extractions[position].kind)
                 audit.append(connection, MACHINE, "extracted", f"invoice:{invoice_id}", document=document_id, kind=kind)
         return ids
-
-    def record_parting(self, document_id: int, found: Sequence[Extraction], person: str) -> list[int]:
-        """Keep how a person divided a document; the ids of its invoices now, in the order of their pages.
-
-        An invoice whose pages stay together stays as it is. The others are filed, and new ones wait for their checks.
-        Raises ``IllegalMoveError`` where one that would change is past review.
-        """
-        chosen = select(invoices).where(invoices.c.document_id == document_id, invoices.c.status != Status.FILED)
-        with self._database.write() as connection:
-            audit.hold(connection)
-            old = {from_json(Extraction, row.extraction).pages: row for row in connection.execute(chosen)}
-            wanted = {one.pages: one for one in found}
-            highest = select(func.max(invoices.c.position)).where(invoices.c.document_id == document_id)
-            position = int(connection.execute(highest).scalar_one())
-            now: list[int] = []
-            for pages_of, one in wanted.items():
-                if pages_of in old:
-                    now.append(int(old[pages_of].id))
-                    continue
-                position += 1
-                made = _insert_invoice(connection, document_id, replace(one, index=position))
-                audit.append(
-                    connection, person, "extracted", f"invoice:{made}", document=document_id, kind=str(one.kind)
-                )
-                now.append(made)
-            for pages_of, row in old.items():
-                if pages_of not in wanted:
-                    reason = f"divided anew: {', '.join(map(str, now))}"
-                    move(connection, row.id, Status.FILED, person, reason)
-        return now
 
     def set_aside(self, document_id: int, finding: Finding, disposition: Disposition = Disposition.FAILED) -> None:
         """Say that a document is not read, and why. The original stays in the archive."""
@@ -306,7 +274,8 @@ def _insert(connection: Connection, part: Part, key: str, parent_id: int | None)
     return int(inserted)
 
 
-def _insert_invoice(connection: Connection, document_id: int, extraction: Extraction) -> int:
+def insert_invoice(connection: Connection, document_id: int, extraction: Extraction) -> int:
+    """A new invoice of a document, waiting for its checks; its id. The caller writes the event."""
     invoice = invoice_of(extraction)
     invoice_id = int(
         connection.execute(

@@ -92,14 +92,6 @@ class Invoices:
         with self._database.read() as connection:
             return _record(connection, invoice_id)
 
-    def page_groups(self, document_id: int) -> list[tuple[int, ...]]:
-        """The pages of each invoice of a document that was not filed, in the order of the pages."""
-        chosen = select(invoices.c.extraction).where(
-            invoices.c.document_id == document_id, invoices.c.status != Status.FILED
-        )
-        with self._database.read() as connection:
-            return sorted(from_json(Extraction, one).pages for one in connection.execute(chosen).scalars())
-
     def companies_of(self, document_id: int) -> list[str | None]:
         """The company of each invoice of a document."""
         chosen = select(invoices.c.entity_id).where(invoices.c.document_id == document_id)
@@ -216,7 +208,11 @@ class Invoices:
             return []
         chosen = (
             select(invoices.c.number, invoices.c.gross, invoices.c.currency)
-            .where(invoices.c.supplier_id == supplier_id, invoices.c.id < invoice_id)
+            .where(
+                invoices.c.supplier_id == supplier_id,
+                invoices.c.id < invoice_id,
+                invoices.c.status != Status.REPLACED,
+            )
             .order_by(invoices.c.id.desc())
             .limit(200)
         )

@@ -171,7 +171,7 @@ def _named_by(record: Supplier) -> str:
     return " ".join(one for one in named if one).casefold()
 
 
-_GONE: Sequence[str] = (Status.REJECTED, Status.VOID, Status.FILED)
+_GONE: Sequence[str] = (Status.REJECTED, Status.VOID, Status.FILED, Status.REPLACED)
 
 
 def _billed(connection: Connection, without: int | None) -> dict[str, dict[str, Decimal]]:

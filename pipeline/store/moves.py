@@ -29,13 +29,15 @@ def move(
     version: int | None = None,
     *,
     with_entry: bool = False,
+    dividing: bool = False,
 ) -> None:
     """Move an invoice within a transaction: the table is asked, the version goes up, the event is written.
 
-    ``with_entry`` says that the same transaction writes the entry that the move stands for.
+    ``with_entry`` says that the same transaction writes the entry that the move stands for, ``dividing`` that it
+    divides the document.
     """
     row = locked(connection, invoice_id, version)
-    check_move(Status(row.status), status)
+    check_move(Status(row.status), status, dividing=dividing)
     if status in BY_ENTRY and not with_entry and row.status != Status.SCHEDULED:
         raise IllegalMoveError(f"an invoice becomes {status} together with its entry, by the journal alone")
     connection.execute(

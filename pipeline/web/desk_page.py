@@ -100,9 +100,9 @@ class RejectIn(ReasonIn):
 
 
 class PartIn(BaseModel):
-    """How the pages divide: ``1-2 | 3``."""
+    """How the pages divide: ``1-2 | 3 | -4``."""
 
-    groups: Annotated[str, Field(min_length=1, max_length=500)]
+    groups: Annotated[str, Field(min_length=1, max_length=2000)]
 
 
 class MomentIn(BaseModel):
@@ -131,7 +131,7 @@ def desk(request: Request, invoice_id: int, who: Visitor = require(Right.SEE)) -
         "doubts": desk_view.doubts([one for one, _open in known], open_ones, {}, who.account, invoice_id),
         "sums": desk_view.sums(record.invoice),
         "pages": _pages(store, record),
-        "parting": written(store.invoices.page_groups(record.document_id)),
+        "parting": _parting(store, record),
         "holder": holder if busy else None,
         "editable": record.status is Status.IN_REVIEW and who.may("review") and not busy,
         "rejections": [_(one) for one in REJECTIONS],
@@ -284,15 +284,16 @@ def part(request: Request, invoice_id: int, said: PartIn, who: Visitor = require
     """Divide the document into invoices, or join them."""
     store: Store = request.app.state.store
     record = seen(who, store.invoices.one(invoice_id))
-    if record.as_read.syntax:
-        return JSONResponse({"error": _("An e-invoice is one invoice; its pages cannot be divided.")}, 422)
-    if holder := _other_holder(store, invoice_id, who):
-        return JSONResponse({"error": _("%(person)s has this invoice open.") % {"person": holder}}, 409)
+    for one in store.partings.of(record.document_id):
+        if not who.account.sees(one.entity_id):
+            return JSONResponse({"error": _("The document also holds invoices of companies that are not yours.")}, 403)
+        if holder := _other_holder(store, one.invoice_id, who):
+            return JSONResponse({"error": _("%(person)s has this invoice open.") % {"person": holder}}, 409)
     try:
         groups = parting(said.groups, [one.number for one in store.intake.page_sizes(record.document_id)])
         now = _acts(request).part(invoice_id, groups, who.login)
     except BadPartingError as error:
-        return JSONResponse({"error": str(error)}, 422)
+        return JSONResponse({"error": error.said.tell(i18n)}, 422)
     except IllegalMoveError:
         return JSONResponse({"error": _("One of its invoices is past review; take it back first.")}, 409)
     sentence = _("The document holds these invoices now: %(ids)s.") % {"ids": ", ".join(map(str, now))}
@@ -364,6 +365,12 @@ def _corrections(work: Work, extraction: Extraction, who: Visitor, now: datetime
 
 def _shown(correction: Correction) -> dict[str, str]:
     return {"value": correction.value or "", "shown": desk_view.show_field(correction.field, correction.value)}
+
+
+def _parting(store: Store, record: Record) -> str:
+    """How the document is divided now, as a clerk writes it."""
+    pages = [one.number for one in store.intake.page_sizes(record.document_id)]
+    return written([one.pages for one in store.partings.of(record.document_id)], pages)
 
 
 def _other_holder(store: Store, invoice_id: int, who: Visitor) -> str | None:

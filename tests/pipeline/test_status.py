@@ -23,10 +23,18 @@ def test_nothing_is_posted_that_was_not_approved():
 @given(some.sampled_from(Status), some.sampled_from(Status))
 def test_a_move_is_allowed_if_and_only_if_the_table_has_it(old, new):
     if new in MOVES[old]:
-        check_move(old, new)
+        check_move(old, new, dividing=True)
     else:
         with pytest.raises(IllegalMoveError, match=str(old)):
-            check_move(old, new)
+            check_move(old, new, dividing=True)
+
+
+def test_only_dividing_replaces_an_invoice_or_brings_it_back():
+    for old in Status:
+        for one in (Status.REPLACED, Status.IN_REVIEW):
+            if one in MOVES[old] and Status.REPLACED in {old, one}:
+                with pytest.raises(IllegalMoveError, match="dividing"):
+                    check_move(old, one)
 
 
 @given(some.lists(some.sampled_from(Status), max_size=30))

@@ -92,6 +92,12 @@ def test_the_machine_and_people_are_told_apart():
          "Set aside: The file asks for a password."),
         (("olga", "restored", "document:1", {}), "Olga had it read again"),
         (on_invoice("payables", "extracted", kind="credit_note"), "Recognised as credit note"),
+        (on_invoice("ann", "extracted", kind="invoice"), "Recognised as invoice"),
+        (
+            on_invoice("ann", "parted", before="1-3", after="1 | 2-3", invoices=[8, 9]),
+            "Ann divided the document into invoices: 1 | 2-3 (before: 1-3)",
+        ),
+        (on_invoice("ann", "replaced", before="in_review", reason="→ 8, 9"), "Ann replaced it: → 8, 9"),
         (on_invoice("payables", "assessed", before="extracted", after="in_review", open=["BANK_CHANGED", "UNSURE", "UNSURE"]),
          "Checked: goes to review (Bank account is new, Not sure enough)"),
         (on_invoice("ann", "answered", said=[{"reason": "BANK_CHANGED", "note": "called them"}]),

@@ -147,9 +147,17 @@ def test_what_was_filed_and_taken_back_is_an_invoice_again():
     assert not walk_of([*filed, moved(5, "filed", "in_review", "ann")]).filed
 
 
+def test_what_was_replaced_is_no_invoice_and_what_a_person_divided_is_not_touchless():
+    divided = [Said(at(0), "ann", "extracted"), *THROUGH]
+
+    assert walk_of([REVIEWED[0], moved(5, "in_review", "replaced", "ann")]).filed
+    assert walk_of([Said(at(0), "payables", "extracted"), *THROUGH]).touchless
+    assert not walk_of(divided).touchless
+
+
 def test_events_of_other_kinds_change_nothing():
     others = [
-        Said(at(1), "ann", action, {"after": "posted"}) for action in ("planned", "decided", "extracted", "commented")
+        Said(at(1), "ann", action, {"after": "posted"}) for action in ("planned", "decided", "commented", "parted")
     ]
 
     assert walk_of([THROUGH[0], *others]) == walk_of(THROUGH[:1])
