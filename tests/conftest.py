@@ -15,10 +15,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
 
 from pipeline.store import Store, open_store
+
+settings.register_profile("house", deadline=None)  # no test holds a time: the machine may be busy
+settings.load_profile("house")
 
 DEBIAN = Path("/usr/lib/postgresql")
 
