@@ -35,6 +35,11 @@ class Reminder:
     text: str
 
 
+def key_of(person: str, today: date) -> str:
+    """What a person's reminder of a day is kept under."""
+    return f"remind:{person}:{today.isoformat()}"
+
+
 def reminders(waiting: Sequence[Waiting], today: date) -> list[Reminder]:
     """One message for each person, oldest matter first."""
     people: dict[str, list[Waiting]] = {}
@@ -53,7 +58,7 @@ def _reminder(person: str, matters: Sequence[Waiting], today: date) -> Reminder:
     text = "\n".join(
         [f"{count} for you:", "", *lines, "", "Answer with `payables show ID`, `approve ID` or `reject ID`."]
     )
-    return Reminder(f"remind:{person}:{today.isoformat()}", person, f"{count} for you", text)
+    return Reminder(key_of(person, today), person, f"{count} for you", text)
 
 
 def mail(reminder: Reminder, addresses: Mapping[str, str], sender: str) -> EmailMessage | None:

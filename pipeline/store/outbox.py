@@ -38,6 +38,11 @@ class Outbox:
             return False
         return True
 
+    def has(self, key: str) -> bool:
+        """Whether a letter with this key was put, gone out or not."""
+        with self._database.read() as connection:
+            return connection.execute(select(outbox.c.key).where(outbox.c.key == key)).first() is not None
+
     def waiting(self) -> list[Letter]:
         """Letters that did not go out yet, oldest first."""
         chosen = select(outbox).where(outbox.c.done_at.is_(None)).order_by(outbox.c.created_at, outbox.c.key)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 
@@ -82,7 +83,7 @@ def test_its_time_ends(client, path, store, waits):
     assert client.get(path).status_code == 410
 
 
-def test_a_reminder_carries_the_link_once_a_day(desk, store, waits):
+def test_a_reminder_carries_the_link_once_a_day(desk, client, store, waits):
     later = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=3)
     remind(desk, later)
     (letter,) = store.outbox.waiting()
@@ -90,6 +91,10 @@ def test_a_reminder_carries_the_link_once_a_day(desk, store, waits):
 
     assert "/decide/" in letter.body
     assert store.outbox.waiting() == [letter]
+    store.outbox.done(letter.key)
+    remind(desk, later)
+    path = re.search(r"/decide/[\w-]+", letter.body)[0]
+    assert client.get(path).status_code == 200
 
 
 def test_who_is_away_is_stood_in_for_until_they_are_back(sign_in, desk, store, invoice, olga):
