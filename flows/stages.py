@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -17,8 +16,9 @@ from imap_tools.errors import ImapToolsError
 
 from extractors.reading.isolate import Pool
 from flows import telling
+from flows.claims import kept, take_up, worker_name
 from flows.judging import MACHINE, judge_all
-from flows.wiring import Office, worker_name
+from flows.wiring import Office
 from pipeline.documents import Document
 from pipeline.findings import Finding, Reason
 from pipeline.intake import Part
@@ -119,21 +119,23 @@ def read(desk: Office, pool: Pool, progress: Callable[[int], None] = lambda _: N
 def read_batch(desk: Office, pool: Pool, progress: Callable[[int], None] = lambda _: None) -> Tally | None:
     """One batch of waiting documents; ``None`` where nothing waits."""
     intake = desk.store.intake
-    worker = f"{worker_name()}:{uuid.uuid4().hex[:8]}"
-    claims = intake.claim(worker, BATCH, desk.settings.lease_seconds, BATCH_BYTES)
+    worker, lease = worker_name(), desk.settings.lease_seconds
+    take_up(intake)
+    claims = intake.claim(worker, BATCH, lease, BATCH_BYTES)
     if not claims:
         return None
     tally = Tally()
     try:
-        for claim, outcome in _outcomes(desk, pool, claims):
-            if isinstance(outcome, Finding):
-                blank = outcome.reason is Reason.BLANK
-                intake.set_aside(claim.document_id, outcome, Disposition.IGNORED if blank else Disposition.FAILED)
-                tally.failed += 1
-            else:
-                intake.record_reading(claim.document_id, outcome)
-                tally.read += 1
-            progress(1)
+        with kept(intake, worker, lease):
+            for claim, outcome in _outcomes(desk, pool, claims):
+                if isinstance(outcome, Finding):
+                    blank = outcome.reason is Reason.BLANK
+                    intake.set_aside(claim.document_id, outcome, Disposition.IGNORED if blank else Disposition.FAILED)
+                    tally.failed += 1
+                else:
+                    intake.record_reading(claim.document_id, outcome)
+                    tally.read += 1
+                progress(1)
     except (KeyboardInterrupt, SystemExit):
         intake.release(worker)  # stopped by a person: no attempt of these documents' own
         raise

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import functools
 import getpass
 import os
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -86,12 +84,6 @@ def rules_of(settings: Settings) -> Rules:
         order_price_percent=checks.order_price_percent,
         order_price_amount=checks.order_price_amount,
     )
-
-
-@functools.cache
-def worker_name() -> str:
-    """Who claims work: this machine and process."""
-    return f"{socket.gethostname()}:{os.getpid()}"
 
 
 def person(named: str | None = None) -> str:

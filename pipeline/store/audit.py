@@ -14,6 +14,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -24,6 +25,7 @@ from sqlalchemy import (
     Select,
     String,
     Table,
+    bindparam,
     collate,
     func,
     insert,
@@ -36,6 +38,8 @@ from sqlalchemy.types import NullType
 from pipeline.store import tables
 
 START: Final = "0" * 64
+_LAST: Final = select(tables.events.c.seq, tables.events.c.hash).order_by(tables.events.c.seq.desc()).limit(1)
+_WRITE: Final = insert(tables.events)
 _LEASE: Final = frozenset({"claimed_by", "lease_until", "attempts"})
 """Columns that change without an event: they say who works on a document, not what it is."""
 
@@ -73,16 +77,16 @@ class Proof:
 def append(connection: Connection, actor: str, action: str, subject: str, **body: Any) -> None:  # noqa: ANN401
     """Add an event to the chain, within the transaction of the change it speaks of and after that change."""
     hold(connection)
-    events = tables.events
-    last = connection.execute(select(events.c.seq, events.c.hash).order_by(events.c.seq.desc()).limit(1)).one_or_none()
+    last = connection.execute(_LAST).one_or_none()
     seq, previous = (last.seq + 1, last.hash) if last else (1, START)
     at = datetime.now(UTC)
     written = canonical(body | {"state": state(connection, subject)})
     connection.execute(
-        insert(events).values(
-            seq=seq, at=at, actor=actor, action=action, subject=subject, body=written, previous=previous,
-            hash=link(seq, _plain(at), actor, action, subject, written, previous),
-        )
+        _WRITE,
+        {
+            "seq": seq, "at": at, "actor": actor, "action": action, "subject": subject, "body": written,
+            "previous": previous, "hash": link(seq, _plain(at), actor, action, subject, written, previous),
+        },
     )  # fmt: skip
 
 
@@ -147,12 +151,17 @@ def state(connection: Connection, subject: str) -> str:
     kind, _, name = subject.partition(":")
     digest = hashlib.sha256()
     for table, column in _PARTS[kind]:
-        key = table.c[column]
         wanted = name if kind in _NAMED else int(name)
-        for row in connection.execute(_raw(table).where(key == wanted).order_by(*_in_order(connection, table))):
+        for row in connection.execute(_rows_of(table, column, connection.dialect.name), {"wanted": wanted}):
             digest.update(_bytes(_row(table, row)))
             digest.update(b"\n")
     return digest.hexdigest()
+
+
+@cache
+def _rows_of(table: Table, column: str, dialect: str) -> Select[Any]:
+    """The rows of one record; made once, as making it costs more than running it."""
+    return _raw(table).where(table.c[column] == bindparam("wanted")).order_by(*_in_order(dialect, table))
 
 
 def _raw(table: Table) -> Select[Any]:
@@ -160,9 +169,9 @@ def _raw(table: Table) -> Select[Any]:
     return select(*(type_coerce(one, NullType()).label(one.name) for one in table.c))
 
 
-def _in_order(connection: Connection, table: Table) -> list[ColumnElement[Any]]:
+def _in_order(dialect: str, table: Table) -> list[ColumnElement[Any]]:
     """By primary key; text by its bytes, which no update of the system's language files can change."""
-    by_bytes = connection.dialect.name == "postgresql"
+    by_bytes = dialect == "postgresql"
     return [
         collate(one, "C") if by_bytes and isinstance(one.type, String) else one for one in table.primary_key.columns
     ]
@@ -170,10 +179,15 @@ def _in_order(connection: Connection, table: Table) -> list[ColumnElement[Any]]:
 
 def _row(table: Table, row: Row[Any]) -> str:
     kept = {name: value for name, value in row._asdict().items() if name not in _LEASE}
-    for name, value in kept.items():
-        if isinstance(table.c[name].type, Boolean) and value in {0, 1}:
-            kept[name] = bool(value)
+    for name in _booleans(table):
+        if kept[name] in {0, 1}:
+            kept[name] = bool(kept[name])
     return canonical(kept)
+
+
+@cache
+def _booleans(table: Table) -> tuple[str, ...]:
+    return tuple(one.name for one in table.c if isinstance(one.type, Boolean))
 
 
 def verify(connection: Connection, progress: Callable[[int], None] = lambda _: None) -> Proof:

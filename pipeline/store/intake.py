@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import accumulate
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from pipeline.documents import Document, MediaType, Origin, Page
@@ -22,8 +24,8 @@ from pipeline.store.rows import from_blob, from_json, readable, root_key, to_blo
 from pipeline.store.tables import documents, invoices, pages
 
 MACHINE = "payables"
-ATTEMPTS = 3
-"""Times a document is claimed before it is taken to be what kills its workers."""
+ATTEMPTS = 5
+"""Times a document is claimed, from the second on alone, before it is taken to be what kills its workers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +104,9 @@ class Intake:
     def claim(self, worker: str, limit: int, lease_seconds: int, most_bytes: int = 2**62) -> list[Claim]:
         """Take waiting documents for a worker: up to ``limit``, and ``most_bytes`` together, but at least one.
 
-        A lease that ended is taken up again. A document that was claimed ``ATTEMPTS`` times and never finished fails
-        with READER_CRASHED.
+        A lease that ended is taken up again. What was claimed before and not finished waits until nothing else does,
+        and is then claimed alone: should it be what kills its workers, it costs nobody else. After ``ATTEMPTS`` times
+        it fails with READER_CRASHED.
         """
         now = datetime.now(UTC)
         with self._database.write() as connection:
@@ -117,30 +120,47 @@ class Intake:
             for row in connection.execute(held.where(documents.c.attempts >= ATTEMPTS)).all():
                 said = say_many("Its reader died {n} time.", "Its reader died {n} times.", row.attempts)
                 _dispose(connection, row.id, Disposition.FAILED, Finding.of(Reason.READER_CRASHED, said))
-            claims: list[Claim] = []
-            taken = 0
-            for row in connection.execute(held.where(documents.c.attempts < ATTEMPTS).limit(limit)).all():
-                taken += row.size
-                if claims and taken > most_bytes:
-                    break
-                connection.execute(
-                    update(documents)
-                    .where(documents.c.id == row.id)
-                    .values(
-                        claimed_by=worker,
-                        lease_until=now + timedelta(seconds=lease_seconds),
-                        attempts=row.attempts + 1,
-                    )
+            rows = connection.execute(held.where(documents.c.attempts == 0).limit(limit)).all()
+            taken = _within(rows, most_bytes) or connection.execute(held.limit(1)).all()
+            connection.execute(
+                update(documents)
+                .where(documents.c.id.in_([row.id for row in taken]))
+                .values(
+                    claimed_by=worker,
+                    lease_until=now + timedelta(seconds=lease_seconds),
+                    attempts=documents.c.attempts + 1,
                 )
-                claims.append(Claim(row.id, _document(row), row.attempts + 1))
-        return claims
+            )
+        return [Claim(row.id, _document(row), row.attempts + 1) for row in taken]
+
+    def renew(self, worker: str, lease_seconds: int) -> None:
+        """Keep what a worker has claimed and not finished for so many seconds more."""
+        until = datetime.now(UTC) + timedelta(seconds=lease_seconds)
+        with self._database.write() as connection:
+            connection.execute(update(documents).where(*_held_by(worker)).values(lease_until=until))
+
+    def workers(self) -> list[str]:
+        """Who has claimed documents that are not finished."""
+        chosen = select(documents.c.claimed_by).where(
+            documents.c.disposition == Disposition.RECEIVED, documents.c.claimed_by.is_not(None)
+        )
+        with self._database.read() as connection:
+            return list(connection.execute(chosen.distinct()).scalars())
+
+    def abandon(self, worker: str) -> int:
+        """Give back what a worker that died had claimed; how much. Unlike ``release`` the attempt counts."""
+        with self._database.write() as connection:
+            freed = connection.execute(
+                update(documents).where(*_held_by(worker)).values(claimed_by=None, lease_until=None)
+            )
+        return int(freed.rowcount)
 
     def release(self, worker: str) -> None:
         """Give back what a worker has claimed and not finished, without counting it as an attempt."""
         with self._database.write() as connection:
             connection.execute(
                 update(documents)
-                .where(documents.c.claimed_by == worker, documents.c.disposition == Disposition.RECEIVED)
+                .where(*_held_by(worker))
                 .values(claimed_by=None, lease_until=None, attempts=documents.c.attempts - 1)
             )
 
@@ -231,6 +251,16 @@ class Intake:
 
 
 _NO_INVOICE: Final = Finding.of(Reason.UNKNOWN_TYPE, say("No invoice was found in it."))
+
+
+def _held_by(worker: str) -> tuple[ColumnElement[bool], ...]:
+    return documents.c.claimed_by == worker, documents.c.disposition == Disposition.RECEIVED
+
+
+def _within(rows: Sequence[Row[Any]], most_bytes: int) -> list[Row[Any]]:
+    """The first rows that together have so many bytes, and at least one."""
+    sizes = accumulate(row.size for row in rows)
+    return [row for at, (row, size) in enumerate(zip(rows, sizes, strict=True)) if at == 0 or size <= most_bytes]
 
 
 def _still_waits(connection: Connection, document_id: int) -> bool:

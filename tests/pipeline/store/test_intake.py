@@ -131,6 +131,36 @@ def test_a_document_that_kills_its_readers_fails_and_does_not_hide_the_others(an
     assert any_store.intake.claim("lives", 5, 60) == []
 
 
+def test_what_was_claimed_before_and_not_finished_comes_last_and_alone(any_store, make):
+    for number in range(3):
+        any_store.intake.receive(make.file(b"%%PDF-1.7 suspect %d" % number))
+    any_store.intake.claim("died", 3, -1)
+    any_store.intake.receive(make.file(b"%PDF-1.7 fresh"))
+
+    batches = [[claim.document_id for claim in any_store.intake.claim(f"next {n}", 10, 60)] for n in range(5)]
+
+    assert batches == [[4], [1], [2], [3], []]
+
+
+def test_a_worker_that_renews_keeps_its_claims(any_store, make):
+    any_store.intake.receive(make.file())
+    any_store.intake.claim("slow", 5, -1)
+
+    any_store.intake.renew("slow", 60)
+
+    assert any_store.intake.claim("other", 5, 60) == []
+
+
+def test_what_a_dead_worker_had_is_free_at_once_and_counts_as_an_attempt(any_store, make):
+    any_store.intake.receive(make.file())
+    any_store.intake.claim("died", 5, 60)
+
+    assert any_store.intake.workers() == ["died"]
+    assert any_store.intake.abandon("died") == 1
+    assert any_store.intake.workers() == []
+    assert any_store.intake.claim("next", 5, 60)[0].attempt == 2
+
+
 def test_a_claim_of_so_many_bytes_takes_one_large_document_or_several_small_ones(any_store, make):
     for content in (b"%PDF" + b"x" * 100, b"%PDF 1", b"%PDF 2", b"%PDF 3"):
         any_store.intake.receive(make.file(content))
