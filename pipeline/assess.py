@@ -14,7 +14,7 @@ from decimal import Decimal
 from pipeline.checks import SELF_CHECKS, WORLD_CHECKS, Case
 from pipeline.checks.case import Past
 from pipeline.documents import Origin
-from pipeline.duplicates import Earlier, earlier_of, find
+from pipeline.duplicates import Earlier, Scorer, earlier_of, find
 from pipeline.findings import Finding
 from pipeline.invoices import Extraction, Invoice, Kind, Source, invoice_of
 from pipeline.parties import Entity, PurchaseOrder, domain
@@ -42,6 +42,8 @@ class Rules:
     future_days: int = 1
     order_price_percent: Decimal = Decimal(2)
     order_price_amount: Decimal = Decimal(50)
+    duplicates: Scorer | None = None
+    """The weights that the company trained; ``None`` for those that ship."""
 
     @property
     def thresholds(self) -> Thresholds:
@@ -118,7 +120,7 @@ def projection(extraction: Extraction, supplier: SupplierMatch | None, invoice_i
         invoice_id=invoice_id,
         sha256=extraction.sha256,
         index=extraction.index,
-        supplier_id=supplier.supplier.id if supplier and supplier.sure else None,
+        supplier=supplier.supplier if supplier and supplier.sure else None,
         status=status,
         syntax=extraction.syntax,
     )
@@ -185,7 +187,7 @@ def _findings(
     elif ordered is not None:
         yield from ordered.findings
     if extraction.kind.posts:
-        yield from find(earlier, candidates)
+        yield from find(earlier, candidates, rules.duplicates)
 
 
 def _chosen(invoice: Invoice, background: Background) -> Entity | None:

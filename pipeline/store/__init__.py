@@ -20,6 +20,7 @@ from pipeline.store.archive import Archive, DamagedError
 from pipeline.store.arrivals import Arrivals
 from pipeline.store.counts import standing
 from pipeline.store.database import Database
+from pipeline.store.duplicates import Duplicates
 from pipeline.store.events import Events
 from pipeline.store.handed_in import HandedIn, HandedInFiles, Piece
 from pipeline.store.idempotency import Idempotency
@@ -93,6 +94,7 @@ class Store:
         self.intake = Intake(database, archive)
         self.retirement = Retirement(database, archive)
         self.invoices = Invoices(database)
+        self.duplicates = Duplicates(database)
         self.partings = Partings(database)
         self.masters = Masters(database)
         self.memory = Memory(database)

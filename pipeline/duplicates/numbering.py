@@ -1,0 +1,66 @@
+"""Where a number stands in its supplier's numbering: whether it fits between those of the days around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Final, NamedTuple
+
+from pipeline.duplicates.earlier import Earlier
+from pipeline.duplicates.forms import remembered, strip
+
+NEIGHBOURS: Final = 3
+"""Invoices before and after in time, whose numbers a number is put between."""
+FEWEST: Final = 3
+"""Numbers of a supplier that must be known before another form is foreign to it."""
+_PARTS: Final = re.compile(r"[0-9]+|[^0-9]+")
+
+
+class Place(NamedTuple):
+    """A number as its supplier counts: the form with the date written in it, and the count by year."""
+
+    form: str
+    year: int
+    count: int
+
+
+@remembered
+def place_of(number: str, issued: date) -> Place:
+    """``INV-2026-00017`` of 2026 is 17 under ``INV-Y-#``; of another year it is a number without a year."""
+    form, year, counts = "", 0, [0]
+    written = {f"{issued:%Y}": "Y", f"{issued:%Y%m%d}": "D", f"{issued:%Y%m}": "P"}
+    for part in _PARTS.findall(strip(number)):
+        if not part.isdecimal():
+            form += part
+        elif part in written:
+            form, year = form + written[part], issued.year
+        elif year == 0 and len(part) == 2 and int(part) == issued.month and counts != [0]:
+            form += "M"
+        elif part.startswith(f"{issued:%Y}") and len(part) > 4:
+            form, year = form + "Y#", issued.year
+            counts.append(int(part[4:]))
+        else:
+            form += "#"
+            counts.append(int(part))
+    return Place(form, year, counts[1] if len(counts) > 1 else 0)
+
+
+def numbering(suspect: Earlier, kin: Sequence[Earlier]) -> str:
+    """How the suspect's number stands among those of its supplier.
+
+    ``fits`` where it lies between those of the days around it, ``stray`` where not, ``foreign`` where the supplier
+    writes its numbers otherwise; empty where that cannot be said.
+    """
+    if not suspect.number or suspect.issued is None:
+        return ""
+    own = place_of(suspect.number, suspect.issued)
+    known = [(one.issued, place_of(one.number, one.issued)) for one in kin if one.number and one.issued]
+    row = sorted((day, place.year, place.count) for day, place in known if place.form == own.form)
+    if not row:
+        return "foreign" if len(known) >= FEWEST else ""
+    before = [place for day, *place in row if day < suspect.issued][-NEIGHBOURS:]
+    after = [place for day, *place in row if day > suspect.issued][:NEIGHBOURS]
+    if not before or not after or max(before) >= min(after):
+        return ""
+    return "fits" if max(before) <= [own.year, own.count] <= min(after) else "stray"
