@@ -14,6 +14,7 @@ through the tables of the product, and every labelled arrival is asked with the 
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 import resource
 import sqlite3
@@ -21,8 +22,9 @@ import subprocess
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
@@ -31,8 +33,9 @@ from flows.training import books
 from flows.training.books import Books, Case
 from models.synthetic.histories import COINCIDENCE, COPIES, history
 from pipeline.duplicates import Earlier, find
-from pipeline.duplicates.forms import norm
+from pipeline.duplicates.forms import amount_digits, norm, skeleton
 from pipeline.duplicates.sellers import same_seller
+from pipeline.status import Status
 from pipeline.store import Store, open_store
 
 SEED = 2026
@@ -42,9 +45,15 @@ TIMED = 20_000
 """Arrivals that are judged at most, drawn from all."""
 
 
+MOST_FOR_RIVALS = 100_000
+"""Invoices that the libraries are given at most: in a million neither ends in the minutes it has."""
+RIVAL_ARRIVALS = 8_000
+MINUTES = 10
+
+
 @dataclass
 class Outcome:
-    """What one way of looking held: by arrival whether it was held, by class how many of how many."""
+    """What one way of looking held, by arrival."""
 
     name: str
     held: list[bool] = field(default_factory=list)
@@ -85,8 +94,8 @@ def main() -> None:
         chosen = _drawn(written.cases, options.arrivals)
         _ask(store, written, chosen)
         store.close()
-        if options.rivals and False:
-            _rivals(options, written, chosen, folder)
+        if options.rivals:
+            _rivals(options)
     print(f"memory at most {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20:.1f} GB")
 
 
@@ -183,6 +192,80 @@ def _classes(cases: Sequence[Case], block: Sequence[bool], review: Sequence[bool
         for sort in sorted(sorts & set(counted)):
             arrived, blocked, reviewed = counted[sort]
             print(f"{sort:24} {arrived:8,} {blocked / arrived:8.4f} {reviewed / arrived:8.4f}")
+
+
+def _rivals(options: argparse.Namespace) -> None:
+    """Recordlinkage and splink on the same history, or on one of ``MOST_FOR_RIVALS`` where it is larger."""
+    size = min(options.size, MOST_FOR_RIVALS)
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        written = _as_csv(folder, size, options.seed)
+        cases = _drawn(written.cases, RIVAL_ARRIVALS)
+        _csv(folder / "arrivals.csv", ((case.suspect, case.twin) for case in cases))
+        script = Path(__file__).with_name("duplicates_rivals.py")
+        try:
+            subprocess.run([options.rivals, script, folder], check=True, timeout=MINUTES * 60, capture_output=True)
+        except subprocess.TimeoutExpired:
+            print(f"the libraries did not end within {MINUTES} minutes on {written.booked:,} invoices")
+            return
+        told = json.loads((folder / "scores.json").read_text())
+    weights = natural(written, cases)
+    print(f"\nlibraries on {written.booked:,} invoices and {len(cases):,} arrivals, each at its best threshold")
+    print(HEAD)
+    for name, one in told.items():
+        if "failed" in one:
+            print(f"{name}: {one['failed']}")
+            continue
+        even = [at for at in range(len(cases)) if at % 2]
+        chosen, scores = [cases[at] for at in even], np.array(one["scores"])[even]
+        some = [weights[at] for at in even]
+        for tier, most in (("block", 0.0003), ("review", 0.005)):
+            held = list(scores >= _best(scores, some, most))
+            print(_line(f"{name}, {tier}, {one['milliseconds']:.1f} ms", chosen, held, some))
+
+
+def _best(scores: np.ndarray, weights: Sequence[float], most: float) -> float:
+    """The lowest score that holds at most such a share of the honest arrivals."""
+    order = np.argsort(-scores)
+    shares = np.cumsum(np.array(weights)[order]) / sum(weights)
+    return float(scores[order[max(int((shares <= most).sum()) - 1, 0)]])
+
+
+def _as_csv(folder: Path, size: int, seed: int) -> Books:
+    """The history for the libraries; what arrives is returned."""
+    written = Books()
+
+    def booked() -> Iterator[tuple[Earlier, int | None]]:
+        for chapter in history(size, seed):
+            first = written.booked + 1
+            for one in chapter.booked:
+                written.booked += 1
+                written.sorts[one.sort] += 1
+                yield books.earlier(one, written.booked, Status.POSTED), None
+            for one in chapter.arrivals:
+                suspect = books.earlier(one.billed, size * 2 + len(written.cases), Status.EXTRACTED)
+                twin = None if one.twin is None else first + one.twin
+                written.cases.append(Case(suspect, one.sort, twin, chapter.supplier, one.billed))
+                written.sorts[one.sort] += one.twin is None
+
+    _csv(folder / "history.csv", booked())
+    return written
+
+
+def _csv(file: Path, rows: Iterable[tuple[Earlier, int | None]]) -> None:
+    with file.open("w", newline="") as opened:
+        writer = csv.writer(opened)
+        writer.writerow(
+            ["id", "seller", "number", "bones", "day", "gross", "digits", "currency", "order", "note", "kind", "twin"]
+        )
+        for one, twin in rows:
+            writer.writerow(
+                (
+                    one.invoice_id, one.seller, norm(one.number or ""), skeleton(one.number or ""),
+                    one.issued.toordinal() if one.issued else "", one.gross, amount_digits(one.gross or Decimal(0)),
+                    one.currency, one.purchase_order, one.delivery_note, one.kind, twin or -1,
+                )
+            )  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -36,6 +36,7 @@ def judge_all(desk: Office) -> int:
     Returns how many changed. An invoice whose verdict is what it was is left alone.
     """
     with desk.store.exclusively("judging"):
+        desk.store.duplicates.catch_up()
         court = Court.of(desk)
         waiting = [
             *desk.store.invoices.waiting(Status.EXTRACTED, Status.IN_REVIEW),

@@ -18,7 +18,7 @@ from scipy.special import expit
 
 ALONE: Final = 0.02
 """How hard the weight of an observation by itself is drawn to nothing."""
-TOGETHER: Final = 0.5
+TOGETHER: Final = 0.15
 """The same for what is seen together."""
 
 Floats = NDArray[np.float64]

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from sqlalchemy import insert
 
-from models.synthetic.histories import Billed, Chapter
+from models.synthetic.histories import Arrival, Billed, Chapter
 from pipeline.duplicates import Earlier, seller_of
 from pipeline.status import Disposition, Status
 from pipeline.store import Store
@@ -48,7 +48,7 @@ def write(store: Store, chapters: Iterable[Chapter]) -> Books:
     """Book a history as posted invoices; the arrivals get ids behind all of them."""
     books = Books()
     batch: list[Earlier] = []
-    arrivals = []
+    arrivals: list[tuple[Arrival, int, int]] = []
     for chapter in chapters:
         first = books.booked + 1
         for billed in chapter.booked:

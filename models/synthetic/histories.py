@@ -18,6 +18,8 @@ from typing import Final, NamedTuple
 FIRST_DAY: Final = date(2023, 1, 1)
 MONTHS: Final = 36
 DAYS: Final = 3 * 365
+MANY: Final = 20_000
+"""A history from this size on has a few hundred suppliers at least."""
 SUPPLIERS_FOR_EACH: Final = 0.008
 """Suppliers for each invoice of the history; few of them send most."""
 TWICE_IN_THE_MASTER: Final = 0.04
@@ -40,15 +42,88 @@ _COUNTRIES: Final = (
     ("PL", "PLN", 23), ("DE", "EUR", 19), ("FR", "EUR", 20), ("IT", "EUR", 22), ("ES", "EUR", 21), ("NL", "EUR", 21),
     ("GB", "GBP", 20), ("US", "USD", 0), ("US", "USD", 7),
 )  # fmt: skip
-_FIRST: Final = (
-    "Alfa Beta Nord Sud West Ost Prima Omega Delta Metal Trans Logi Agro Bud Eko Info Data Soft Med Pharma Elek Hydro "
-    "Termo Auto Foto Print Pack Food Clean Secur Tele Consult Global Euro Inter Poly Uni Multi Neo Tech Art Form Stahl "
-    "Holz Glas Papier Kraft Licht Wasser Wind Sonne"
-).split()
-_SECOND: Final = (
-    "Systems Service Partner Group Works Trade Supply Logistics Solutions Industrie Handel Transport Bau Werk Media "
-    "Energia Invest Serwis Komplet Export Import Studio Lab Center Point Line Net"
-).split()
+_FIRST: Final = [
+    "Alfa",
+    "Beta",
+    "Nord",
+    "Sud",
+    "West",
+    "Ost",
+    "Prima",
+    "Omega",
+    "Delta",
+    "Metal",
+    "Trans",
+    "Logi",
+    "Agro",
+    "Bud",
+    "Eko",
+    "Info",
+    "Data",
+    "Soft",
+    "Med",
+    "Pharma",
+    "Elek",
+    "Hydro",
+    "Termo",
+    "Auto",
+    "Foto",
+    "Print",
+    "Pack",
+    "Food",
+    "Clean",
+    "Secur",
+    "Tele",
+    "Consult",
+    "Global",
+    "Euro",
+    "Inter",
+    "Poly",
+    "Uni",
+    "Multi",
+    "Neo",
+    "Tech",
+    "Art",
+    "Form",
+    "Stahl",
+    "Holz",
+    "Glas",
+    "Papier",
+    "Kraft",
+    "Licht",
+    "Wasser",
+    "Wind",
+    "Sonne",
+]
+_SECOND: Final = [
+    "Systems",
+    "Service",
+    "Partner",
+    "Group",
+    "Works",
+    "Trade",
+    "Supply",
+    "Logistics",
+    "Solutions",
+    "Industrie",
+    "Handel",
+    "Transport",
+    "Bau",
+    "Werk",
+    "Media",
+    "Energia",
+    "Invest",
+    "Serwis",
+    "Komplet",
+    "Export",
+    "Import",
+    "Studio",
+    "Lab",
+    "Center",
+    "Point",
+    "Line",
+    "Net",
+]
 _FORMS: Final = {
     "PL": ("Sp. z o.o.", "S.A.", "sp.k."), "DE": ("GmbH", "AG", "GmbH & Co. KG"), "FR": ("SARL", "SAS", "SA"),
     "IT": ("S.r.l.", "S.p.A."), "ES": ("S.L.", "S.A."), "NL": ("B.V.", "N.V."), "GB": ("Ltd", "PLC", "Limited"),
@@ -99,8 +174,11 @@ class Chapter(NamedTuple):
 
 
 def history(size: int, seed: int = 7) -> Iterator[Chapter]:
-    """About ``size`` invoices, and for them a twelfth to a tenth as many labelled arrivals (at most 83,000)."""
-    suppliers = max(300, int(size * SUPPLIERS_FOR_EACH))
+    """About ``size`` invoices, and with them labelled arrivals: a tenth to a fifth as many honest ones, at most 60,000.
+
+    To three honest ones there is a copy.
+    """
+    suppliers = max(30 if size < MANY else 300, int(size * SUPPLIERS_FOR_EACH))
     weights = [1 / (rank + 8) ** 0.85 for rank in range(suppliers)]
     whole, shares = sum(weights), _Shares.of(size)
     for number, weight in enumerate(weights):
@@ -118,7 +196,7 @@ class _Shares(NamedTuple):
 
     @classmethod
     def of(cls, size: int) -> _Shares:
-        negatives = min(60_000, max(12_000, size // 10))
+        negatives = min(60_000, max(12_000, size // 10), size // 5)
         held = {sort: min(0.5, negatives / 12 / (share * size)) for sort, share in LOOK_ALIKES.items()}
         taken = sum(held[sort] * share for sort, share in LOOK_ALIKES.items()) * size
         copies = negatives / 3 / size
@@ -244,7 +322,7 @@ class _Writer:
             if firm.orders and (not firm.order or dice.random() < 0.4):
                 firm.order = "45" + _digits(dice, 8)
             net = self._charge()
-            told = {
+            told: dict[str, object] = {
                 "order": firm.order if firm.orders else "",
                 "company": 0 if dice.random() < 0.85 else 1,
                 "record": self._record(),
@@ -252,7 +330,7 @@ class _Writer:
             place += self._bill(day, net, told)
 
     def _charge(self) -> int:
-        if self.firm.charges == "list" or self.firm.charges == "series":
+        if self.firm.charges in {"list", "series"}:
             return self.dice.choice(self.firm.prices)
         return self.dice.choice(_ROUND) if self.firm.charges == "round" else self.firm.amount(1.0)
 
@@ -359,9 +437,9 @@ class _Writer:
             case "other company":
                 return one._replace(company=1 - one.company)
             case "total corrected":
-                factor = dice.uniform(0.7, 1.3)
-                net = int(one.net * factor)
-                return one._replace(net=net, gross=net + int(tax * factor))
+                share = dice.uniform(0.7, 1.3)
+                net = int(one.net * share)
+                return one._replace(net=net, gross=net + int(tax * share))
         return one
 
     def _coincidence(self, one: Billed) -> Billed:
@@ -385,7 +463,9 @@ class _Writer:
 
 
 def _name(dice: Random) -> str:
-    ending = f" {dice.choice(string.ascii_uppercase)}{dice.choice(string.ascii_uppercase)}" if dice.random() < 0.3 else ""
+    ending = (
+        f" {dice.choice(string.ascii_uppercase)}{dice.choice(string.ascii_uppercase)}" if dice.random() < 0.3 else ""
+    )
     return f"{dice.choice(_FIRST)}{dice.choice(('', '', ' ', '-'))}{dice.choice(_FIRST).lower()} {dice.choice(_SECOND)}{ending}"
 
 

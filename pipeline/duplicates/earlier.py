@@ -14,7 +14,7 @@ from pipeline.status import Status
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """One invoice as the duplicate check sees it. ``seller`` is the VAT id, else the master record's id, else the name."""
+    """One invoice as the duplicate check sees it. ``seller`` is the VAT id, else the record's id, else the name."""
 
     invoice_id: int
     sha256: str
@@ -48,7 +48,14 @@ def seller_of(supplier_id: str | None, vat_id: str | None, name: str | None) -> 
 
 
 def earlier_of(
-    invoice: Invoice, *, invoice_id: int, sha256: str, index: int, supplier: Supplier | None, status: Status, syntax: str
+    invoice: Invoice,
+    *,
+    invoice_id: int,
+    sha256: str,
+    index: int,
+    supplier: Supplier | None,
+    status: Status,
+    syntax: str,
 ) -> Earlier:
     """The projection of an invoice; ``supplier`` is its master record, where that is sure."""
     party = invoice.supplier

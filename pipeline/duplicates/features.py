@@ -36,6 +36,8 @@ REFERENCES: Final = (
 )
 Agreeing = tuple[bool | None, bool | None, bool | None, bool | None]
 """Whether delivery note, order, contract and period agree; ``None`` where one side is silent."""
+PASSING: Final = frozenset({"date_near", "date_apart", "date_rhythm"})
+"""Dates that time lies between, and no slip."""
 Observed = dict[str, float]
 """Names of what is seen, 1 for a plain fact."""
 
@@ -49,10 +51,10 @@ def observe(suspect: Earlier, twin: Earlier, around: Surroundings) -> Observed:
     day = _date(suspect, twin, apart)
     agreeing = _agreeing(suspect, twin)
     seen: Observed = dict.fromkeys((seller, number, total, day, *_said_of(suspect, twin, agreeing)), 1.0)
-    seen.update(_measures(suspect, twin, total, apart))
-    groups = _number_group(number), _total_group(total), _date_group(day)
+    seen.update(_measures(suspect, twin, total, apart if day in PASSING else None))
+    groups = _number_group(number), _total_group(total), _date_group(day), _reference(agreeing)
     seen.update(_around(twin, around, groups))
-    seen[f"{groups[0]}, {groups[1]}, {groups[2]}, {_reference(agreeing)}"] = 1.0
+    seen[", ".join(groups)] = 1.0
     seen[f"{_seller_group(seller)}: {groups[0]}, {groups[1]}, {'same' if day == 'date_same' else 'other'}"] = 1.0
     return seen
 
@@ -160,21 +162,19 @@ def _measures(a: Earlier, b: Earlier, total: str, apart: int | None) -> Observed
     return seen
 
 
-def _around(twin: Earlier, around: Surroundings, groups: tuple[str, str, str]) -> Observed:
+def _around(twin: Earlier, around: Surroundings, pair: tuple[str, str, str, str]) -> Observed:
     """What the other candidates say of this pair."""
-    number, total, day = groups
+    number, total, day, reference = pair
     seen: Observed = {}
     if around.same_total > 1:
         seen["usual_total"] = log1p(around.same_total)
-    if around.siblings and day == "same":
-        seen[f"siblings, {number}, {total}"] = 1.0
-    if around.totals:
-        seen[f"totals {around.totals}, {number}, {total}, {'same' if day == 'same' else 'other'}"] = 1.0
-    if around.numbering:
-        seen[f"{around.numbering}, {number}, {total}"] = 1.0
     if twin.invoice_id in around.reversed:
         seen["twin_reversed"] = 1.0
         seen[f"reversed, {number}"] = 1.0
+    told = f"{number}, {total}, {day if day in {'same', 'swapped'} else 'other'}, {reference}"
+    seen[f"numbering {around.numbering or 'unknown'}, {told}"] = 1.0
+    siblings = "siblings" if around.siblings else "no siblings"
+    seen[f"totals {around.totals or 'unknown'}, {siblings}, {told}"] = 1.0
     return seen
 
 

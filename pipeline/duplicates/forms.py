@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from pipeline.duplicates.earlier import Earlier
 from pipeline.duplicates.forms import remembered, strip
 
-NEIGHBOURS: Final = 3
+NEIGHBOURS: Final = 5
 """Invoices before and after in time, whose numbers a number is put between."""
+MOST: Final = 0.8
+"""Share of them that must agree: a misread number among them settles nothing."""
 FEWEST: Final = 3
 """Numbers of a supplier that must be known before another form is foreign to it."""
 _PARTS: Final = re.compile(r"[0-9]+|[^0-9]+")
@@ -22,7 +25,7 @@ class Place(NamedTuple):
 
     form: str
     year: int
-    count: int
+    counted: int
 
 
 @remembered
@@ -49,18 +52,43 @@ def place_of(number: str, issued: date) -> Place:
 def numbering(suspect: Earlier, kin: Sequence[Earlier]) -> str:
     """How the suspect's number stands among those of its supplier.
 
-    ``fits`` where it lies between those of the days around it, ``stray`` where not, ``foreign`` where the supplier
-    writes its numbers otherwise; empty where that cannot be said.
+    ``fits`` where it lies between those of the days around it, ``uneven`` where it is among them but not in order,
+    ``stray`` where it is far from them, ``foreign`` where the supplier writes its numbers otherwise; empty where that
+    cannot be said.
     """
     if not suspect.number or suspect.issued is None:
         return ""
     own = place_of(suspect.number, suspect.issued)
     known = [(one.issued, place_of(one.number, one.issued)) for one in kin if one.number and one.issued]
-    row = sorted((day, place.year, place.count) for day, place in known if place.form == own.form)
+    row = sorted((day, place.year, place.counted) for day, place in known if place.form == own.form)
     if not row:
         return "foreign" if len(known) >= FEWEST else ""
+    here = [own.year, own.counted]
     before = [place for day, *place in row if day < suspect.issued][-NEIGHBOURS:]
     after = [place for day, *place in row if day > suspect.issued][:NEIGHBOURS]
-    if not before or not after or max(before) >= min(after):
+    shares = [
+        sum(share) / len(share)
+        for share in ([place <= here for place in before], [place >= here for place in after])
+        if share
+    ]
+    if not shares or 1 - MOST < min(shares) < MOST or not _counts_up([*before, *after]):
         return ""
-    return "fits" if max(before) <= [own.year, own.count] <= min(after) else "stray"
+    if min(shares) >= MOST:
+        return "fits"
+    return "uneven" if _within_reach(here, [*before, *after]) else "stray"
+
+
+def _counts_up(places: list[list[int]]) -> bool:
+    """Whether a numbering goes up with the days at all: one that starts anew every hundred invoices says nothing."""
+    steps = [later >= sooner for sooner, later in pairwise(places)]
+    return not steps or sum(steps) / len(steps) >= MOST
+
+
+def _within_reach(here: list[int], others: list[list[int]]) -> bool:
+    """Whether a number is as near to the others as they are to each other."""
+    year, count = here
+    counts = [there for of_year, there in others if of_year == year]
+    if not counts:
+        return False
+    low, high = min(counts), max(counts)
+    return low - (high - low) <= count <= high + (high - low)

@@ -68,9 +68,7 @@ def likeliest(suspect: Earlier, candidates: Sequence[Earlier], by: Scorer) -> Li
             reason = _reason(suspect, one, around, probability, by)
             if reason is not None:
                 judged.append(Likeliest(reason, one, probability, around))
-    return min(
-        judged, key=lambda one: (_ORDER.index(one.reason), -one.probability, one.twin.invoice_id), default=None
-    )
+    return min(judged, key=lambda one: (_ORDER.index(one.reason), -one.probability, one.twin.invoice_id), default=None)
 
 
 def tier(found: Likeliest, by: Scorer) -> str:

@@ -27,19 +27,30 @@ def words(name: str, a: Earlier, b: Earlier, around: Surroundings) -> Said | Non
             "the supplier has {n} other invoices with this total",
             around.same_total,
         )
-    if name.startswith("siblings, "):
-        return say("the supplier bills several invoices with one total on one day")
-    if name.startswith("fits, "):
-        return say("the number {number} fits between those of the days before and after", number=a.number or "")
-    if name.startswith("stray, "):
-        return say("the number {number} does not fit between those of the days before and after", number=a.number or "")
-    if name.startswith("foreign, "):
-        return say("the supplier writes its numbers otherwise than {number}", number=a.number or "")
-    if name.startswith("totals never, ") and a.gross == b.gross:
-        return say("no other total of the supplier comes twice")
-    if name.startswith("totals often, ") and a.gross == b.gross:
-        return say("the supplier's totals often come again")
+    if name.startswith("numbering "):
+        return _numbering(around.numbering, a)
+    if name.startswith("totals ") and a.gross == b.gross:
+        return _totals(around)
     return WORDS[name](a, b) if name in WORDS else None
+
+
+def _numbering(found: str, a: Earlier) -> Said | None:
+    number = a.number or ""
+    if found == "fits":
+        return say("the number {number} fits between those of the days before and after", number=number)
+    if found == "uneven":
+        return say("the number {number} is out of order with those of the days before and after", number=number)
+    if found == "stray":
+        return say("the number {number} is far from those of the days before and after", number=number)
+    return say("the supplier writes its numbers otherwise than {number}", number=number) if found else None
+
+
+def _totals(around: Surroundings) -> Said | None:
+    if around.siblings:
+        return say("the supplier bills several invoices with one total on one day")
+    if around.totals == "never":
+        return say("no other total of the supplier comes twice")
+    return say("the supplier's totals often come again") if around.totals == "often" else None
 
 
 def _total(value: Decimal | None) -> Decimal:

@@ -24,6 +24,7 @@ from pipeline.store.duplicates import Duplicates
 from pipeline.store.events import Events
 from pipeline.store.handed_in import HandedIn, HandedInFiles, Piece
 from pipeline.store.idempotency import Idempotency
+from pipeline.store.identities import PostedTwiceError
 from pipeline.store.intake import Arrival, Claim, Intake, Receipt
 from pipeline.store.invoices import Heading, Invoices, Record
 from pipeline.store.journal import Journal, KeyReusedError, NotAReversalError
@@ -67,6 +68,7 @@ __all__ = [
     "NotAllowedError",
     "Part",
     "Piece",
+    "PostedTwiceError",
     "Rank",
     "Receipt",
     "Record",

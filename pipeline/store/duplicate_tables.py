@@ -20,7 +20,7 @@ duplicate_facts = Table(
     "duplicate_facts",
     metadata,
     Column("invoice_id", Id, ForeignKey("invoices.id"), primary_key=True, autoincrement=False),
-    Column("keys", LargeBinary, nullable=False),
+    Column("written", LargeBinary, nullable=False),
     Column("syntax", String(20)),
     Column("vat_id", Text),
     Column("iban", Text),

@@ -24,17 +24,22 @@ from sqlalchemy import (
 )
 
 from pipeline.duplicates import Earlier, earlier_of, keys, seller_of
+from pipeline.findings import Finding, Reason
 from pipeline.invoices import Extraction, Invoice
 from pipeline.parties import Supplier
+from pipeline.review import Answer
 from pipeline.status import Status
 from pipeline.store.database import Database
 from pipeline.store.duplicate_tables import duplicate_backlog, duplicate_facts, duplicate_keys
 from pipeline.store.rows import from_json
-from pipeline.store.tables import Id, documents, invoices, suppliers
+from pipeline.store.tables import Id, answers, documents, findings, invoices, suppliers, withdrawals
 
 CANDIDATES: Final = 48
 """Invoices that are compared at most, those with the most keys first."""
+PAIRS: Final = (Reason.DUPLICATE_EXACT, Reason.DUPLICATE_NUMBER, Reason.DUPLICATE_NEAR)
+"""The findings about two invoices."""
 BATCH: Final = 200
+"""Invoices whose keys are written anew in one transaction."""
 NEAREST: Final = 12
 """Invoices of one key that are looked at on either side of the day."""
 _DAY_ZERO: Final = date(2000, 1, 1).toordinal()
@@ -55,6 +60,34 @@ class Duplicates:
         with self._database.read() as connection:
             return candidates(connection, suspect)
 
+    def seen(self, invoice_id: int) -> Earlier:
+        """An invoice as it was judged last, as the check sees it. Raises ``LookupError``."""
+        with self._database.read() as connection:
+            return seen_as(connection, invoice_id)
+
+    def verdicts(self) -> list[tuple[int, int, bool]]:
+        """What people decided about pairs: suspect, twin, and whether it was a copy. What was withdrawn is left out.
+
+        Settling the finding says that it was none; rejecting the invoice while it stood says that it was one.
+        """
+        back = select(withdrawals.c.said_id).where(withdrawals.c.said == answers.name)
+        given = select(answers.c.invoice_id, answers.c.body).where(answers.c.id.not_in(back)).order_by(answers.c.id)
+        rejected = (
+            select(findings.c.invoice_id, findings.c.body)
+            .join(invoices, invoices.c.id == findings.c.invoice_id)
+            .where(
+                invoices.c.status == Status.REJECTED,
+                findings.c.is_open,
+                findings.c.reason.in_([str(one) for one in PAIRS]),
+            )
+            .order_by(findings.c.invoice_id, findings.c.position)
+        )
+        with self._database.read() as connection:
+            said = [(row.invoice_id, from_json(Answer, row.body)) for row in connection.execute(given)]
+            held = [(row.invoice_id, from_json(Finding, row.body)) for row in connection.execute(rejected)]
+        settled = [(one, int(answer.about.removeprefix("twin ")), False) for one, answer in said if _is_pair(answer)]
+        return settled + [(one, int(finding.evidence["twin"]), True) for one, finding in held]
+
     def catch_up(self) -> int:
         """Write keys and facts of the invoices that a new release lists; returns how many."""
         done = 0
@@ -70,9 +103,13 @@ class Duplicates:
         with self._database.write() as connection:
             ids = list(connection.execute(chosen).scalars())
             for invoice_id in ids:
-                write_facts(connection, _stored(connection, invoice_id))
+                write_facts(connection, seen_as(connection, invoice_id))
             connection.execute(delete(duplicate_backlog).where(duplicate_backlog.c.invoice_id.in_(ids)))
         return len(ids)
+
+
+def _is_pair(answer: Answer) -> bool:
+    return answer.reason in PAIRS and answer.about.removeprefix("twin ").isdecimal()
 
 
 def candidates(connection: Connection, suspect: Earlier) -> list[Earlier]:
@@ -96,7 +133,7 @@ def facts_row(seen: Earlier) -> dict[str, object]:
     """The row of an invoice in ``duplicate_facts``."""
     found = keys(seen)
     return {
-        "invoice_id": seen.invoice_id, "keys": pack(f">h{len(found)}q", day_of(seen.issued), *found),
+        "invoice_id": seen.invoice_id, "written": pack(f">h{len(found)}q", day_of(seen.issued), *found),
         "syntax": seen.syntax or None, "vat_id": seen.vat_id, "iban": seen.iban,
         "net": None if seen.net is None else f"{seen.net:f}", "purchase_order": seen.purchase_order,
         "delivery_note": seen.delivery_note, "contract": seen.contract, "preceding": seen.preceding,
@@ -115,14 +152,16 @@ def day_of(issued: date | None) -> int:
     return 0 if issued is None else max(-_LAST_DAY, min(_LAST_DAY, issued.toordinal() - _DAY_ZERO))
 
 
-def _stored(connection: Connection, invoice_id: int) -> Earlier:
-    """An invoice as it was judged last."""
+def seen_as(connection: Connection, invoice_id: int) -> Earlier:
+    """An invoice as it was judged last, as the check sees it. Raises ``LookupError``."""
     row = connection.execute(
         select(invoices, documents.c.sha256, suppliers.c.body.label("supplier"))
         .join(documents, documents.c.id == invoices.c.document_id)
         .outerjoin(suppliers, suppliers.c.id == invoices.c.supplier_id)
         .where(invoices.c.id == invoice_id)
-    ).one()
+    ).one_or_none()
+    if row is None:
+        raise LookupError(f"there is no invoice {invoice_id}")
     return earlier_of(
         from_json(Invoice, row.invoice),
         invoice_id=row.id,
@@ -136,7 +175,7 @@ def _stored(connection: Connection, invoice_id: int) -> Earlier:
 
 def _forget(connection: Connection, invoice_id: int) -> None:
     written = connection.execute(
-        select(duplicate_facts.c.keys).where(duplicate_facts.c.invoice_id == invoice_id)
+        select(duplicate_facts.c.written).where(duplicate_facts.c.invoice_id == invoice_id)
     ).scalar_one_or_none()
     if written is None:
         return

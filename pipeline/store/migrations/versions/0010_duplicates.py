@@ -26,7 +26,7 @@ def upgrade() -> None:
     op.create_table(
         "duplicate_facts",
         sa.Column("invoice_id", ID, nullable=False),
-        sa.Column("keys", sa.LargeBinary(), nullable=False),
+        sa.Column("written", sa.LargeBinary(), nullable=False),
         sa.Column("syntax", sa.String(length=20)),
         sa.Column("vat_id", sa.Text()),
         sa.Column("iban", sa.Text()),
