@@ -21,6 +21,7 @@ from pipeline.store.arrivals import Arrivals
 from pipeline.store.counts import standing
 from pipeline.store.database import Database
 from pipeline.store.events import Events
+from pipeline.store.folder_files import FolderFiles
 from pipeline.store.handed_in import HandedIn, HandedInFiles, Piece
 from pipeline.store.idempotency import Idempotency
 from pipeline.store.intake import Arrival, Claim, Intake, Receipt
@@ -91,6 +92,7 @@ class Store:
         self.database = database
         self.archive = archive
         self.intake = Intake(database, archive)
+        self.folder_files = FolderFiles(database)
         self.retirement = Retirement(database, archive)
         self.invoices = Invoices(database)
         self.partings = Partings(database)

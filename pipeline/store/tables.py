@@ -88,6 +88,15 @@ pages = Table(
     Column("body", LargeBinary, nullable=False),
 )
 
+folder_files = Table(
+    "folder_files",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("document_id", Id, ForeignKey("documents.id"), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("modified_ns", BigInteger, nullable=False),
+)
+
 retired = Table(
     "retired",
     metadata,
