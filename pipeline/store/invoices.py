@@ -22,7 +22,7 @@ from pipeline.store import audit, search_index
 from pipeline.store.database import Database
 from pipeline.store.masters import bill
 from pipeline.store.memory import remembered, write_recollection
-from pipeline.store.moves import locked, move
+from pipeline.store.moves import leave, locked, move, stand
 from pipeline.store.queue import enqueue
 from pipeline.store.rows import from_json, to_json
 from pipeline.store.tables import (
@@ -170,11 +170,7 @@ class Invoices:
             connection.execute(
                 insert(withdrawals), [{"invoice_id": invoice_id, "by": person, "at": now, **one} for one in taken]
             )
-            connection.execute(
-                update(invoices).where(invoices.c.id == invoice_id)
-                .values(status=str(Status.IN_REVIEW), version=row.version + 1, since=now)
-            )  # fmt: skip
-            enqueue(connection, invoice_id, Status.IN_REVIEW)
+            stand(connection, row, Status.IN_REVIEW)
             audit.append(connection, person, "withdrew", f"invoice:{invoice_id}", before=row.status, said=taken)
         return len(taken)
 
@@ -236,6 +232,7 @@ class Invoices:
         with self._database.write() as connection:
             row = locked(connection, invoice_id, version)
             check_move(Status(row.status), verdict.status)
+            leave(connection, row)
             _write_verdict(connection, row, verdict)
             _write_findings(connection, invoice_id, verdict)
             _write_keys(connection, invoice_id, keys)
@@ -268,12 +265,7 @@ class Invoices:
         with self._database.write() as connection:
             row = locked(connection, invoice_id, version)
             check_move(Status(row.status), Status.IN_REVIEW)
-            connection.execute(
-                update(invoices)
-                .where(invoices.c.id == invoice_id)
-                .values(status=str(Status.IN_REVIEW), version=row.version + 1, since=datetime.now(UTC))
-            )
-            enqueue(connection, invoice_id, Status.IN_REVIEW)
+            stand(connection, row, Status.IN_REVIEW)
             _keep(connection, row, corrections, made, "corrected")
             _keep(connection, row, answers, given, "answered")
 

@@ -31,6 +31,7 @@ from pipeline.review import Correction, apply
 from pipeline.settling import FILINGS, REJECTIONS
 from pipeline.status import IllegalMoveError, Status
 from pipeline.store import Letter, Record, Sieve, Store
+from pipeline.store.outbox import rejection_key
 from pipeline.suppliers import SupplierMatch
 from pipeline.timeline import timeline
 from pipeline.web import desk_view, i18n
@@ -255,7 +256,7 @@ def reject(request: Request, invoice_id: int, why: RejectIn, who: Visitor = requ
         after = datetime.now(UTC) + TAKE_BACK
         body = {**asdict(letter), "text": why.text.strip() or letter.text, "not_before": after.isoformat()}
         request.app.state.store.outbox.put(
-            Letter(f"{_letter_key(invoice_id)}{why.version}", "rejection", json.dumps(body))
+            Letter(rejection_key(invoice_id, why.version), "rejection", json.dumps(body))
         )
     return answer
 
@@ -307,7 +308,6 @@ def reopen(request: Request, invoice_id: int, who: Visitor = require(Right.REVIE
     seen(who, store.invoices.one(invoice_id))
     try:
         store.invoices.move(invoice_id, Status.IN_REVIEW, who.login, "reopened")
-        store.outbox.drop(_letter_key(invoice_id))
     except IllegalMoveError as error:
         return JSONResponse({"error": str(error)}, 409)
     return JSONResponse({"status": _acts(request).judge(invoice_id, who.login)})
@@ -347,10 +347,6 @@ def _letter(request: Request, invoice_id: int, reason: str) -> SupplierLetter | 
     company = ours.get(record.entity_id or "", next(iter(ours.values()), ""))
     extraction = apply(record.extraction, store.invoices.corrections(invoice_id))
     return rejection(extraction, " ".join(to.split()), reason, company)
-
-
-def _letter_key(invoice_id: int) -> str:
-    return f"reject:{invoice_id}:"
 
 
 def _acts(request: Request) -> Acts:
