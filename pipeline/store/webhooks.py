@@ -79,6 +79,13 @@ class Webhooks:
             _told(connection, by, "webhook changed", webhook_id, url=url, actions=list(chosen), active=active)
             return _one(connection, webhook_id)
 
+    def stop(self, webhook_id: int, by: str) -> None:
+        """Tell them nothing more until somebody changes that. Raises ``LookupError``."""
+        with self._database.write() as connection:
+            _one(connection, webhook_id)
+            connection.execute(update(webhooks).where(webhooks.c.id == webhook_id).values(active=False))
+            _told(connection, by, "webhook stopped", webhook_id)
+
     def remove(self, webhook_id: int, by: str) -> None:
         """Tell them no more. Raises ``LookupError``."""
         with self._database.write() as connection:

@@ -178,7 +178,7 @@ def test_names_are_shown_as_text_everywhere(root, store, sign_in):
     with store.database.write() as connection:
         now = datetime.now(UTC)
         connection.execute(
-            insert(tables.tokens).values(hash="0" * 64, account_id=hostile.id, name=HOSTILE, scopes=HOSTILE, since=now)
+            insert(tables.tokens).values(hash="0" * 64, account_id=hostile.id, name=HOSTILE, scopes="see", since=now)
         )
         connection.execute(
             insert(tables.webhooks).values(url=f"https://{HOSTILE}", secret="not shown", actions=HOSTILE)  # noqa: S106
@@ -195,7 +195,7 @@ def test_a_token_is_revoked_and_a_webhook_stopped(root, ann, store):
     with store.database.write() as connection:
         connection.execute(
             insert(tables.tokens).values(
-                hash="0" * 64, account_id=ann.id, name="erp", scopes="read", since=datetime.now(UTC)
+                hash="0" * 64, account_id=ann.id, name="erp", scopes="see", since=datetime.now(UTC)
             )
         )
         connection.execute(insert(tables.webhooks).values(url="https://erp.example", secret="s", actions="posted"))  # noqa: S106
@@ -203,8 +203,8 @@ def test_a_token_is_revoked_and_a_webhook_stopped(root, ann, store):
     assert root.post("/admin/access/tokens/1/revoke").status_code == 303
     assert root.post("/admin/access/webhooks/1/stop").status_code == 303
     assert root.post("/admin/access/tokens/9/revoke").status_code == 404
-    assert store.access.tokens()[0].revoked is not None
-    assert not store.access.webhooks()[0].active
+    assert store.tokens.list()[0].revoked is not None
+    assert not store.webhooks.all()[0].active
     assert store.verify_audit().damages == ()
 
 
