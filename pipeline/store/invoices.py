@@ -98,16 +98,6 @@ class Invoices:
         with self._database.read() as connection:
             return list(connection.execute(chosen).scalars())
 
-    def by_status(self, entities: Sequence[str]) -> dict[str, int]:
-        """How many invoices of some companies stand where."""
-        chosen = (
-            select(invoices.c.status, func.count())
-            .where(invoices.c.entity_id.in_(list(entities)))
-            .group_by(invoices.c.status)
-        )
-        with self._database.read() as connection:
-            return dict(connection.execute(chosen).tuples().all())
-
     def waiting(self, *statuses: Status) -> list[int]:
         """The ids of the invoices that stand there, oldest first."""
         chosen = select(invoices.c.id).where(invoices.c.status.in_(statuses)).order_by(invoices.c.id)

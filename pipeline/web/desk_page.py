@@ -120,8 +120,7 @@ def desk(request: Request, invoice_id: int, who: Visitor = require(Right.SEE)) -
     extraction = apply(record.extraction, store.invoices.corrections(invoice_id))
     known = store.invoices.findings(invoice_id)
     open_ones = [one for one, is_open in known if is_open]
-    holder = store.queue.holder(invoice_id)
-    busy = holder is not None and holder != who.login
+    holder = store.queue.other_holder(invoice_id, who.login)
     context = {
         "record": record,
         "extraction": extraction,
@@ -133,8 +132,8 @@ def desk(request: Request, invoice_id: int, who: Visitor = require(Right.SEE)) -
         "sums": desk_view.sums(record.invoice),
         "pages": _pages(store, record),
         "parting": _parting(store, record),
-        "holder": holder if busy else None,
-        "editable": record.status is Status.IN_REVIEW and who.may("review") and not busy,
+        "holder": holder,
+        "editable": record.status is Status.IN_REVIEW and who.may("review") and not holder,
         "rejections": [_(one) for one in REJECTIONS],
         "filings": [_(one) for one in FILINGS],
         "supplier": _supplier_name(store, record),
@@ -218,7 +217,7 @@ def say(request: Request, invoice_id: int, done: WorkIn, who: Visitor = require(
     """Keep the work, judge the invoice anew, and say where it goes and what comes next."""
     store, acts = request.app.state.store, _acts(request)
     record = seen(who, store.invoices.one(invoice_id))
-    if holder := _other_holder(store, invoice_id, who):
+    if holder := store.queue.other_holder(invoice_id, who.login):
         return JSONResponse({"error": _("%(person)s has this invoice open.") % {"person": holder}}, 409)
     now, work = datetime.now(UTC), done.work()
     extraction = apply(record.extraction, store.invoices.corrections(invoice_id))
@@ -288,7 +287,7 @@ def part(request: Request, invoice_id: int, said: PartIn, who: Visitor = require
     for one in store.partings.of(record.document_id):
         if not who.account.sees(one.entity_id):
             return JSONResponse({"error": _("The document also holds invoices of companies that are not yours.")}, 403)
-        if holder := _other_holder(store, one.invoice_id, who):
+        if holder := store.queue.other_holder(one.invoice_id, who.login):
             return JSONResponse({"error": _("%(person)s has this invoice open.") % {"person": holder}}, 409)
     try:
         groups = parting(said.groups, [one.number for one in store.intake.page_sizes(record.document_id)])
@@ -369,15 +368,10 @@ def _parting(store: Store, record: Record) -> str:
     return written([one.pages for one in store.partings.of(record.document_id)], pages)
 
 
-def _other_holder(store: Store, invoice_id: int, who: Visitor) -> str | None:
-    holder = store.queue.holder(invoice_id)
-    return holder if holder not in {None, who.login} else None
-
-
 def _ended(request: Request, invoice_id: int, why: ReasonIn, who: Visitor, status: Status) -> JSONResponse:
     store: Store = request.app.state.store
     seen(who, store.invoices.one(invoice_id))
-    if holder := _other_holder(store, invoice_id, who):
+    if holder := store.queue.other_holder(invoice_id, who.login):
         return JSONResponse({"error": _("%(person)s has this invoice open.") % {"person": holder}}, 409)
     try:
         store.invoices.move(invoice_id, status, who.login, why.reason, why.version)

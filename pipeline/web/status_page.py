@@ -35,7 +35,7 @@ def status(request: Request, who: Visitor = require(Right.SEE)) -> Response:
     whole = store.status() if who.entities is None else None
     context = {
         "standing": whole,
-        "invoices": whole["invoices"] if whole else store.invoices.by_status(who.entities or ()),
+        "invoices": whole["invoices"] if whole else store.listing.counts(who.entities or ())["invoices"],
         "arrivals": arrivals,
         "failed": failed,
         "reasons": REASONS,
