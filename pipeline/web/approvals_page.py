@@ -93,7 +93,7 @@ def _approval(request: Request, invoice_id: int, who: Visitor, problem: str = ""
         "record": record,
         "facts": [(_(FIELDS[n].label), show(FIELDS[n].holds, field.value)) for n, field in extraction.fields.items()],
         "lines": record.invoice.lines,
-        "pages": [one for one in store.intake.page_sizes(record.document_id) if one.number in extraction.pages],
+        "pages": store.intake.page_sizes(record.document_id, extraction.pages),
         "findings": store.invoices.findings(invoice_id),
         "notes": store.invoices.answers(invoice_id),
         "plan": plan,

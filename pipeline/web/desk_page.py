@@ -130,7 +130,7 @@ def desk(request: Request, invoice_id: int, who: Visitor = require(Right.SEE)) -
         "lines": [desk_view.line_cells(line) for line in extraction.lines],
         "doubts": desk_view.doubts([one for one, _open in known], open_ones, {}, who.account, invoice_id),
         "sums": desk_view.sums(record.invoice),
-        "pages": _pages(store, record),
+        "pages": store.intake.page_sizes(record.document_id, record.extraction.pages),
         "parting": _parting(store, record),
         "holder": holder,
         "editable": record.status is Status.IN_REVIEW and who.may("review") and not holder,
@@ -426,12 +426,3 @@ def _supplier_name(store: Store, record: Record) -> str | None:
         return store.masters.supplier(record.supplier_id).name
     except LookupError:
         return record.supplier_id
-
-
-def _pages(store: Store, record: Record) -> list[dict[str, Any]]:
-    """The pages of the invoice: number and size in points; what has no page has none."""
-    return [
-        {"number": one.number, "width": one.width, "height": one.height}
-        for one in store.intake.page_sizes(record.document_id)
-        if one.number in record.extraction.pages
-    ]
