@@ -125,7 +125,7 @@ def desk(request: Request, invoice_id: int, who: Visitor = require(Right.SEE)) -
         "record": record,
         "extraction": extraction,
         "kinds": list(Kind),
-        "groups": desk_view.groups(extraction, open_ones, 0.85),
+        "groups": desk_view.groups(extraction, open_ones, request.app.state.config.thresholds),
         "asked_kind": any("doc_type" in one.fields and one.blocks for one in open_ones),
         "lines": [desk_view.line_cells(line) for line in extraction.lines],
         "doubts": desk_view.doubts([one for one, _open in known], open_ones, {}, who.account, invoice_id),
