@@ -20,22 +20,13 @@ from pipeline.review import Answer, Correction
 from pipeline.status import Status, check_move
 from pipeline.store import audit, search_index
 from pipeline.store.database import Database
+from pipeline.store.desk_tables import withdrawals
 from pipeline.store.masters import bill
 from pipeline.store.memory import remembered, write_recollection
 from pipeline.store.moves import leave, locked, move, stand
 from pipeline.store.queue import enqueue
 from pipeline.store.rows import from_json, to_json
-from pipeline.store.tables import (
-    answers,
-    corrections,
-    documents,
-    duplicate_keys,
-    entries,
-    findings,
-    invoices,
-    plans,
-    withdrawals,
-)
+from pipeline.store.tables import answers, corrections, documents, duplicate_keys, entries, findings, invoices, plans
 from pipeline.urgency import Urgency, urgency
 
 CANDIDATES = 60

@@ -12,7 +12,8 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, ins
 from pipeline.status import Status
 from pipeline.store import audit, doubts
 from pipeline.store.database import Database
-from pipeline.store.tables import claims, documents, findings, invoices, review_queue
+from pipeline.store.desk_tables import claims, review_queue
+from pipeline.store.tables import documents, findings, invoices
 from pipeline.urgency import LATEST, Urgency
 
 CLAIM: Final = timedelta(minutes=5)

@@ -14,8 +14,9 @@ from pipeline import webhooks as rules
 from pipeline.store import audit
 from pipeline.store.audit import Event
 from pipeline.store.database import Database
+from pipeline.store.desk_tables import accounts, guesses, webhooks
 from pipeline.store.events import event_of
-from pipeline.store.tables import accounts, events, guesses, webhooks
+from pipeline.store.tables import events
 
 PREFIX: Final = "whsec_"
 
