@@ -12,7 +12,6 @@ from typing import Any
 
 from pipeline.store import audit
 from pipeline.store.absences import Absence, Absences, BadAbsenceError
-from pipeline.store.access import Access
 from pipeline.store.account_requests import AccountRequest, AccountRequests, Call
 from pipeline.store.accounts import Accounts, LoginTakenError, WaitError
 from pipeline.store.approvals import Approvals, NotAllowedError
@@ -105,7 +104,6 @@ class Store:
         self.accounts = Accounts(database)
         self.absences = Absences(database)
         self.sessions = Sessions(database)
-        self.access = Access(database)
         self.account_requests = AccountRequests(database)
         self.supplier_file = SupplierFile(database)
         self.handed_in = HandedInFiles(database)
