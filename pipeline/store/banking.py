@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from sqlalchemy import Connection, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, func, insert, select, update
 
 from pipeline.ledger import Chart, Entry, EntryKind, Posting, reverse
 from pipeline.money import Money
@@ -28,8 +28,6 @@ from pipeline.store.payment_rows import Payment, found
 from pipeline.store.payment_tables import bank_files, bank_lines, payment_items, payment_runs, payments
 from pipeline.store.rows import from_json, to_json
 from pipeline.store.tables import entries, postings
-
-_AWAITED = (PaymentStatus.SENT, PaymentStatus.CONFIRMED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +102,9 @@ class Banking:
         moved = 0
         with self._database.write() as connection:
             audit.hold(connection)
+            awaited = _awaited(connection, _waits())
             for line in lines:
-                for match in told(line, _awaited(connection, _AWAITED)):
+                for match in told(line, awaited):
                     moved += _heard(connection, match, by)
         return moved
 
@@ -125,24 +124,36 @@ class Banking:
             return int(connection.execute(chosen).scalar_one())
 
 
-def _awaited(connection: Connection, statuses: Sequence[PaymentStatus], named: str = "") -> list[Awaited]:
-    """The payments that stand there, and one that is named wherever it stands."""
-    stands = payments.c.status.in_([str(one) for one in statuses])
-    wanted = or_(stands, payments.c.end_to_end == named) if named else stands
-    messages = dict(connection.execute(select(payment_runs.c.id, payment_runs.c.message_id)).tuples().all())
+def _awaited(connection: Connection, *conditions: ColumnElement[bool]) -> list[Awaited]:
+    """The payments that fit, as matching sees them."""
+    messages = select(payment_runs.c.id, payment_runs.c.message_id).join(payments).where(*conditions)
+    message_of = dict(connection.execute(messages).tuples().all())
     return [
         Awaited(
-            one.id, one.end_to_end, one.group_id, messages[one.run_id] or "", one.account, one.iban, one.money,
+            one.id, one.end_to_end, one.group_id, message_of[one.run_id] or "", one.account, one.iban, one.money,
             one.status, tuple(item.number for item in one.items),
         )
-        for one in found(connection, wanted)
+        for one in found(connection, *conditions)
     ]  # fmt: skip
 
 
+def _meant(line: BankLine) -> list[ColumnElement[bool]]:
+    """Where the payments of a booking are to be looked for, wherever they stand if the bank names them."""
+    if line.end_to_end:
+        return [payments.c.end_to_end == line.end_to_end]
+    if line.group_id:
+        return [payments.c.group_id == line.group_id]
+    return [_waits(), payments.c.minor == -line.money.minor, payments.c.currency == line.money.currency]
+
+
+def _waits() -> ColumnElement[bool]:
+    """What the bank has, and has not booked."""
+    return payments.c.status.in_([str(PaymentStatus.SENT), str(PaymentStatus.CONFIRMED)])
+
+
 def _effects(connection: Connection, line: BankLine, chart: Chart, rules: PaymentRules, by: str) -> list[Match] | Said:
-    """Match a booking and do what follows. A group is looked for among all its payments, those rejected too."""
-    statuses = _AWAITED if not line.group_id else (*_AWAITED, PaymentStatus.POSTED, PaymentStatus.REJECTED)
-    outcome = matches(line, _awaited(connection, statuses, line.end_to_end))
+    """Match a booking and do what follows: for all of its payments, or for none."""
+    outcome = matches(line, _awaited(connection, *_meant(line)))
     if isinstance(outcome, Said):
         return outcome
     meant = [(one, found(connection, payments.c.id == one.payment_id)[0]) for one in outcome]
