@@ -73,14 +73,12 @@ def look(desk: Office, today: dt.date, until: dt.date) -> Proposal:
     return proposed(payables(desk), desk.paying, today, until)
 
 
-def propose(desk: Office, by: str, today: dt.date, until: dt.date) -> tuple[Run | None, Proposal]:
-    """A proposal and the run that it became; no run where nothing is to be paid. One person proposes at a time."""
+def propose(desk: Office, by: str, today: dt.date, until: dt.date) -> tuple[list[Run], Proposal]:
+    """A proposal and the runs that it became, one for each account that pays. One person proposes at a time."""
     _check_right(desk, by, Right.PAY_PROPOSE)
     with desk.store.exclusively("paying"):
         proposal = look(desk, today, until)
-        if not proposal.transfers:
-            return None, proposal
-        return desk.store.payments.propose(proposal, by, until), proposal
+        return [desk.store.payments.propose(one, by, until) for one in proposal.by_account()], proposal
 
 
 def release(desk: Office, run_id: int, by: str) -> Run:

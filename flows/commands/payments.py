@@ -46,10 +46,12 @@ def propose(
         if dry:
             _show_proposal(paying.look(desk, first, last))
             return
-        run, proposal = paying.propose(desk, person(named), first, last)
-        _show_proposal(proposal)
-        if run is not None:
-            typer.echo(f"It is payment run {run.id}. Somebody else releases it: payables pay release {run.id}")
+        runs, proposal = paying.propose(desk, person(named), first, last)
+    _show_proposal(proposal)
+    for run in runs:
+        typer.echo(f"Payment run {run.id}: {_totals(run)} from {run.payments[0].account}.")
+    if runs:
+        typer.echo(f"Somebody else releases it: payables pay release {runs[0].id}")
 
 
 @pay.command("list")

@@ -60,11 +60,12 @@ class Transfer:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What became of one open item, and why."""
+    """What became of one open item, and why. ``account`` is ours that pays, or would; empty where there is none."""
 
     invoice_id: int
     paid: bool
     why: Said
+    account: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,12 @@ class Proposal:
 
     transfers: tuple[Transfer, ...]
     choices: tuple[Choice, ...]
+
+    def by_account(self) -> Iterator[Proposal]:
+        """One proposal for each account that pays: each bank gets a file of its own."""
+        for iban in dict.fromkeys(one.account.iban for one in self.transfers):
+            transfers = tuple(one for one in self.transfers if one.account.iban == iban)
+            yield Proposal(transfers, tuple(one for one in self.choices if one.account in {iban, ""}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,20 +114,22 @@ def propose(payables: Iterable[Payable], rules: PaymentRules, today: date, until
     for one in sorted(payables, key=lambda payable: payable.invoice_id):
         account = _account_for(one, rules)
         if refusal := _refusal(one, account):
-            choices.append(Choice(one.invoice_id, paid=False, why=refusal))
+            choices.append(Choice(one.invoice_id, paid=False, why=refusal, account=account.iban if account else ""))
         elif one.is_credit:
             credit_notes.append(one)
         elif account is not None:
             candidate = _candidate(one, account, rules, today)
             if candidate.date > until:
                 why = say("not before {day}", day=candidate.date)
-                choices.append(Choice(one.invoice_id, paid=False, why=why))
+                choices.append(Choice(one.invoice_id, paid=False, why=why, account=account.iban))
             else:
                 wanted.append(candidate)
     taken, left = _within_limits(wanted, credit_notes, rules)
-    choices += [Choice(one.payable.invoice_id, paid=False, why=_over(one.account)) for one in left]
+    choices += [
+        Choice(one.payable.invoice_id, paid=False, why=_over(one.account), account=one.account.iban) for one in left
+    ]
     transfers = tuple(_transfers(taken, credit_notes, rules))
-    choices += _told(taken, credit_notes, transfers)
+    choices += _told(taken, credit_notes, transfers, rules)
     return Proposal(transfers, tuple(sorted(choices, key=lambda one: one.invoice_id)))
 
 
@@ -269,14 +278,17 @@ def _transfer(bundle: Sequence[_Candidate]) -> Transfer:
 
 
 def _told(
-    taken: Sequence[_Candidate], credit_notes: Sequence[Payable], transfers: Sequence[Transfer]
+    taken: Sequence[_Candidate], credit_notes: Sequence[Payable], transfers: Sequence[Transfer], rules: PaymentRules
 ) -> Iterator[Choice]:
     within = {item.invoice_id for one in transfers for item in one.items}
     for candidate in taken:
-        yield Choice(candidate.payable.invoice_id, paid=True, why=candidate.why)
+        yield Choice(candidate.payable.invoice_id, paid=True, why=candidate.why, account=candidate.account.iban)
     for credit in credit_notes:
-        if credit.invoice_id in within:
-            yield Choice(credit.invoice_id, paid=True, why=say("netted with what is paid to the supplier"))
-        else:
-            why = say("no payment to the supplier is larger than this credit")
-            yield Choice(credit.invoice_id, paid=False, why=why)
+        account = _account_for(credit, rules)
+        netted = credit.invoice_id in within
+        why = (
+            say("netted with what is paid to the supplier")
+            if netted
+            else say("no payment to the supplier is larger than this credit")
+        )
+        yield Choice(credit.invoice_id, paid=netted, why=why, account=account.iban if account else "")

@@ -145,7 +145,7 @@ def test_the_numbers_of_what_is_paid_are_told_or_counted(numbers):
     ],
 )
 def test_what_a_bank_would_refuse_is_refused_here(wrong):
-    with pytest.raises(ValueError, match=".+"):
+    with pytest.raises(ValueError, match=r".+"):
         made([an_order(**wrong)])
 
 

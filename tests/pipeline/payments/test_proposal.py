@@ -126,6 +126,21 @@ def test_each_company_pays_from_its_own_account():
     assert why(proposal, 2) == "no account of ours in EUR"
 
 
+def test_each_account_gets_a_proposal_of_its_own_with_the_reasons_that_concern_it():
+    ours = PaymentRules(accounts=(account(entity_id="a", limit="50"), account(entity_id="b", iban=OTHER)))
+    items = [
+        item(1, entity_id="a", amount="40.00"),
+        item(2, entity_id="a"),
+        item(3, entity_id="b"),
+        item(4, entity_id="c"),
+    ]
+
+    parts = list(propose(items, ours, TODAY, UNTIL).by_account())
+
+    assert [[one.invoice_id for one in part.choices] for part in parts] == [[1, 2, 4], [3, 4]]
+    assert [[one.account.iban for one in part.transfers] for part in parts] == [["DE75512108001245126199"], [OTHER]]
+
+
 HELD = say("held")
 OFFERS = some.lists(
     some.builds(Offer, some.decimals("0.1", "5", places=1), some.dates(TODAY, dt.date(2026, 12, 20))), max_size=2
