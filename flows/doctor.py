@@ -98,7 +98,7 @@ def _ledger(desk: Office) -> Look:
 
 
 def _archive(desk: Office) -> Look:
-    missing = desk.store.intake.hashes() - set(desk.store.archive.names())
+    missing = desk.store.intake.hashes() - set(desk.store.archive.names()) - desk.store.retirement.away()
     return Look(
         "archive", not missing, f"{len(missing)} originals are missing" if missing else "every original is there"
     )

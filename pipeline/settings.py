@@ -22,6 +22,7 @@ from pydantic_settings import (
 
 from pipeline.limits import Limits
 from pipeline.parties import Entity
+from pipeline.retention import Retention
 
 
 class _Section(BaseModel):
@@ -140,6 +141,7 @@ class Settings(BaseSettings):
     approval: dict[str, Any] = Field(default_factory=dict)
     ledger: dict[str, Any] = Field(default_factory=dict)
     payments: dict[str, Any] = Field(default_factory=dict)
+    retention: Retention = Retention()
     notify: NotifySettings = NotifySettings()
     web: WebSettings = WebSettings()
     web_port: int = 8765

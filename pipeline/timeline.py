@@ -37,6 +37,9 @@ _MOVED: Final[Mapping[str, str]] = {
     Status.REJECTED: N_("rejected it"),
     Status.FILED: N_("filed it"),
     Status.REPLACED: N_("replaced it"),
+    "retired": N_("put the original away, as its time of retention is over"),
+    "unretired": N_("brought the original back"),
+    "purged": N_("deleted the original for good"),
 }
 _BY_ITSELF: Final = frozenset({"extracted", "assessed", "planned"})
 """What the machine does whoever made it look."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import NoReturn
+from typing import Final, NoReturn
 
 
 class Problem(Exception):  # noqa: N818 - what the person sees is a problem, not our error
@@ -20,6 +21,7 @@ MENDABLE = frozenset(
     }
 )  # fmt: skip
 """Outcomes of the store, by name: importing their classes here would load the database for `--help`."""
+FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 @contextmanager
@@ -30,14 +32,29 @@ def told() -> Iterator[None]:
     except Problem as problem:
         stop(str(problem))
     except Exception as error:
-        if type(error).__name__ not in MENDABLE:
+        said = str(error).strip("'\"") if type(error).__name__ in MENDABLE else of_the_machine(error)
+        if said is None:
             raise
-        stop(str(error).strip("'\""))
+        stop(said)
     except KeyboardInterrupt:
         stop("Stopped. Nothing is lost: run the same command again to go on.", 130)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
+
+
+def of_the_machine(error: Exception) -> str | None:
+    """What the machine lacks and what to do, for faults that no change of ours can mend; ``None`` for any other."""
+    said = str(getattr(error, "orig", None) or error)
+    if (isinstance(error, OSError) and error.errno in FULL) or "database or disk is full" in said:
+        return "The disk is full. Nothing is lost: make room, then run the same command again."
+    if isinstance(error, OSError) and error.errno == errno.EROFS:
+        return f"{error.filename} cannot be written: the disk is read-only."
+    if type(error).__name__ != "OperationalError":
+        return None
+    if "locked" in said:
+        return "Another program holds the database for too long. Nothing is lost: run the same command again."
+    return f"The database cannot be used: {said.splitlines()[0]}. Nothing is lost: run the same command again."
 
 
 def stop(sentence: str, code: int = 1) -> NoReturn:

@@ -80,15 +80,64 @@ def verify_archive() -> None:
     from flows.wiring import office
 
     with office() as desk:
-        damaged = sorted(
-            {*desk.store.archive.verify(), *(desk.store.intake.hashes() - set(desk.store.archive.names()))}
-        )
-        kept = sum(1 for _ in desk.store.archive.names())
+        away = desk.store.retirement.away()
+        names = set(desk.store.archive.names())
+        known = desk.store.intake.hashes()
+        damaged = sorted({*desk.store.archive.verify(), *(known - names - away)})
     for name in damaged:
         typer.echo(f"DAMAGED or missing: {name}")
     if damaged:
         raise typer.Exit(1)
-    typer.echo(f"All {kept} originals are what their names say.")
+    typer.echo(f"All {len(names)} originals are what their names say; {len(away)} are retired.")
+    if spare := len(names - known):
+        typer.echo(f"{spare} of them belong to no document: a run was killed before it could say so. They do no harm.")
+
+
+@archive.command("retire")
+def retire(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only list what would be put away.")] = False,  # noqa: FBT002
+    by: Annotated[str | None, typer.Option("--as", help="Who does it.", show_default="your login")] = None,
+) -> None:
+    """Put away originals whose time of retention is over, and purge what was put away long enough ago.
+
+    How long is said in payables.toml, [retention]. What was put away can be restored until it is purged.
+
+    Example: payables archive retire --dry-run
+    """
+    import datetime as dt
+
+    from flows.commands.tables import show_table
+    from flows.wiring import office, person
+
+    now = dt.datetime.now(dt.UTC)
+    with office() as desk:
+        retention = desk.settings.retention
+        due = desk.store.retirement.due(retention, now.date())
+        if dry_run:
+            rows = [(str(one.document_id), one.name, one.kept_until.isoformat()) for one in due]
+            show_table(("document", "name", "kept until"), rows)
+            return
+        count = desk.store.retirement.put_away(due, person(by))
+        purged = desk.store.retirement.purge(retention, now, person(by))
+    typer.echo(f"Put away: {count}. Purged for good: {purged}.")
+
+
+@archive.command("restore")
+def restore(
+    document: Annotated[int, typer.Argument(help="The number of the document.")],
+    by: Annotated[str | None, typer.Option("--as", help="Who does it.", show_default="your login")] = None,
+) -> None:
+    """Bring back an original that was put away.
+
+    Example: payables archive restore 17
+    """
+    from flows.commands.problems import Problem
+    from flows.wiring import office, person
+
+    with office() as desk:
+        if not desk.store.retirement.restore(document, person(by)):
+            raise Problem(f"document {document} is not retired, or was purged for good")
+    typer.echo(f"Document {document} is back.")
 
 
 def findings() -> None:

@@ -37,6 +37,7 @@ from pipeline.store.partings import Division, Part, Partings
 from pipeline.store.payment_rows import Payment, Run
 from pipeline.store.payments import Paid, Payments, Unpaid
 from pipeline.store.queue import Queue, Sieve, Waiting
+from pipeline.store.retirement import Due, Retirement
 from pipeline.store.search import Found, Search
 from pipeline.store.search_query import Rank
 from pipeline.store.sessions import Invitation, Session, Sessions
@@ -54,6 +55,7 @@ __all__ = [
     "Claim",
     "DamagedError",
     "Division",
+    "Due",
     "Filter",
     "Found",
     "HandedIn",
@@ -97,6 +99,7 @@ class Store:
         self.database = database
         self.archive = archive
         self.intake = Intake(database, archive)
+        self.retirement = Retirement(database, archive)
         self.invoices = Invoices(database)
         self.partings = Partings(database)
         self.masters = Masters(database)

@@ -126,7 +126,7 @@ def _plain(value: object) -> str:
 
 
 _PARTS: Final[Mapping[str, tuple[tuple[Table, str], ...]]] = {
-    "document": ((tables.documents, "id"), (tables.pages, "document_id")),
+    "document": ((tables.documents, "id"), (tables.pages, "document_id"), (tables.retired, "document_id")),
     "invoice": (
         (tables.invoices, "id"), (tables.findings, "invoice_id"), (tables.corrections, "invoice_id"),
         (tables.answers, "invoice_id"), (tables.billings, "invoice_id"), (tables.plans, "invoice_id"),

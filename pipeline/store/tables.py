@@ -88,6 +88,16 @@ pages = Table(
     Column("body", LargeBinary, nullable=False),
 )
 
+retired = Table(
+    "retired",
+    metadata,
+    Column("document_id", Id, ForeignKey("documents.id"), primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("by", String(200), nullable=False),
+    Column("kept_until", Date, nullable=False),
+    Column("purged_at", Moment),
+)
+
 invoices = Table(
     "invoices",
     metadata,

@@ -10,9 +10,36 @@ import pytest
 from pipeline.store.archive import Archive, DamagedError
 
 
-@pytest.fixture(params=["file", "memory"])
-def archive(request, tmp_path):
-    return Archive(f"file://{tmp_path / 'archive'}" if request.param == "file" else f"memory://{uuid.uuid4().hex}")
+@pytest.fixture(scope="module")
+def object_store():
+    """A server that speaks S3, on loopback; its address."""
+    from moto.server import ThreadedMotoServer
+
+    server = ThreadedMotoServer("127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+@pytest.fixture(params=["file", "memory", "s3"])
+def archive(request, tmp_path, monkeypatch):
+    if request.param == "file":
+        return Archive(f"file://{tmp_path / 'archive'}")
+    if request.param == "memory":
+        return Archive(f"memory://{uuid.uuid4().hex}")
+    for name, value in {
+        "AWS_ENDPOINT_URL": request.getfixturevalue("object_store"),
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_DEFAULT_REGION": "us-east-1",
+    }.items():
+        monkeypatch.setenv(name, value)
+    bucket = uuid.uuid4().hex
+    import s3fs
+
+    s3fs.S3FileSystem(skip_instance_cache=True).mkdir(bucket)
+    return Archive(f"s3://{bucket}/archive")
 
 
 def test_bytes_come_back_under_their_hash(archive):
@@ -91,3 +118,41 @@ def test_the_file_is_on_disk_before_it_has_its_name_and_the_folder_after(tmp_pat
     archive.put(b"one")
 
     assert seen == [True, False, "rename", True]
+
+
+def test_what_is_retired_is_out_of_sight_until_it_is_brought_back(archive):
+    name = archive.put(b"%PDF-1.7")
+    archive.retire(name)
+    archive.retire(name)
+
+    assert list(archive.names()) == []
+    assert list(archive.verify()) == []
+    with pytest.raises(DamagedError, match="can be restored"):
+        archive.get(name)
+
+    archive.bring_back(name)
+    assert archive.get(name) == b"%PDF-1.7"
+    assert list(archive.names()) == [name]
+
+
+def test_what_is_purged_is_nowhere_and_cannot_be_brought_back(archive):
+    name = archive.put(b"%PDF-1.7")
+    archive.retire(name)
+    archive.purge(name)
+    archive.purge(name)
+
+    with pytest.raises(DamagedError, match="has no"):
+        archive.bring_back(name)
+
+
+def test_drafts_that_a_crash_left_are_swept_and_those_of_today_are_not(tmp_path):
+    Archive(f"file://{tmp_path}")
+    old, new = tmp_path / "tmp" / "old", tmp_path / "tmp" / "new"
+    old.write_bytes(b"half")
+    new.write_bytes(b"half")
+    os.utime(old, (0, 0))
+
+    Archive(f"file://{tmp_path}")
+
+    assert not old.exists()
+    assert new.exists()

@@ -8,7 +8,7 @@ from alembic import op
 from pipeline.store import payment_guards
 
 revision = "0013"
-down_revision = "0007"
+down_revision = "0008"
 
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 MOMENT = sa.String(32)
