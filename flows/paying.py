@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 
@@ -68,16 +68,19 @@ def _twin(desk: Office, invoice_id: int) -> Finding | None:
     return next((each for each in left if each.blocks), None)
 
 
-def look(desk: Office, today: dt.date, until: dt.date) -> Proposal:
-    """What would be proposed. Records nothing."""
-    return proposed(payables(desk), desk.paying, today, until)
+def look(desk: Office, today: dt.date, until: dt.date, companies: Collection[str] | None = None) -> Proposal:
+    """What would be proposed, of some companies or of all. Records nothing."""
+    found = [one for one in payables(desk) if companies is None or one.entity_id in companies]
+    return proposed(found, desk.paying, today, until)
 
 
-def propose(desk: Office, by: str, today: dt.date, until: dt.date) -> tuple[list[Run], Proposal]:
+def propose(
+    desk: Office, by: str, today: dt.date, until: dt.date, companies: Collection[str] | None = None
+) -> tuple[list[Run], Proposal]:
     """A proposal and the runs that it became, one for each account that pays. One person proposes at a time."""
     _check_right(desk, by, Right.PAY_PROPOSE)
     with desk.store.exclusively("paying"):
-        proposal = look(desk, today, until)
+        proposal = look(desk, today, until, companies)
         return [desk.store.payments.propose(one, by, until) for one in proposal.by_account()], proposal
 
 

@@ -143,6 +143,16 @@ class Payments:
         with self._database.read() as connection:
             return [run_of(connection, one) for one in connection.execute(chosen).scalars().all()]
 
+    def companies_of(self, run_id: int) -> set[str | None]:
+        """The companies whose invoices a run pays."""
+        chosen = (
+            select(invoices.c.entity_id)
+            .join(payment_items, payment_items.c.invoice_id == invoices.c.id)
+            .where(payment_items.c.run_id == run_id)
+        )
+        with self._database.read() as connection:
+            return set(connection.execute(chosen).scalars())
+
     def standing(self, *statuses: PaymentStatus) -> list[Payment]:
         """The payments that stand there, oldest first."""
         with self._database.read() as connection:
@@ -171,7 +181,8 @@ class Payments:
                 )  # fmt: skip
                 for one in left:
                     move_payment(connection, one.id, PaymentStatus.RELEASED)
-            audit.append(connection, by, "released", f"payment_run:{run_id}", payments=[one.end_to_end for one in left])
+            action = "released" if left else "took out"
+            audit.append(connection, by, action, f"payment_run:{run_id}", payments=[one.end_to_end for one in left])
             return run_of(connection, run_id)
 
     def take_out(self, payment_id: int, by: str, reason: str) -> None:

@@ -20,6 +20,7 @@ from pipeline.web import (
     admin_tables,
     decide_page,
     openid,
+    payments_page,
     proof,
     send_page,
     sign_in,
@@ -47,7 +48,7 @@ from pipeline.web.visitor import ForbiddenError, MissingError, NotSignedInError,
 ROUTERS = (
     sign_in.router, openid.router, proof.router, queue_page, desk_page, documents_page, numbers_page, status_page,
     me_page, approvals_page, upload_page.router, send_page.router, accounts_page.router, suppliers_page.router,
-    admin_page.router, admin_tables.router, absence_page.router, decide_page.router, api,
+    admin_page.router, admin_tables.router, absence_page.router, decide_page.router, payments_page.router, api,
 )  # fmt: skip
 
 
