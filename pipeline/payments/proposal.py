@@ -6,10 +6,11 @@ then what is due longest. The limit of an account is never passed, and nothing i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from heapq import heapify, heapreplace
 from typing import Final
 
 from pipeline.money import Money, total
@@ -99,37 +100,48 @@ class _Candidate:
 
 
 _Group = tuple[str, str, str]
+_Bundle = tuple[date, str, int]
+_Credits = Mapping[_Group, Sequence[Payable]]
 
 
 def _group(candidate: _Candidate) -> _Group:
     """Who owes whom from which account: credit notes are netted within it."""
-    return candidate.account.iban, candidate.payable.supplier_id, candidate.payable.entity_id or ""
+    return _owing(candidate.payable, candidate.account)
+
+
+def _owing(payable: Payable, account: PayingAccount) -> _Group:
+    return account.iban, payable.supplier_id, payable.entity_id or ""
 
 
 def propose(payables: Iterable[Payable], rules: PaymentRules, today: date, until: date) -> Proposal:
     """A proposal for what must leave the bank by ``until``, inclusive."""
     choices: list[Choice] = []
     wanted: list[_Candidate] = []
-    credit_notes: list[Payable] = []
+    credit_notes: dict[_Group, list[Payable]] = {}
     for one in sorted(payables, key=lambda payable: payable.invoice_id):
         account = _account_for(one, rules)
-        if refusal := _refusal(one, account):
+        if refusal := _refusal(one):
             choices.append(Choice(one.invoice_id, paid=False, why=refusal, account=account.iban if account else ""))
+        elif account is None:
+            why = say("no account of ours in {currency}", currency=one.open.currency)
+            choices.append(Choice(one.invoice_id, paid=False, why=why))
         elif one.is_credit:
-            credit_notes.append(one)
-        elif account is not None:
+            credit_notes.setdefault(_owing(one, account), []).append(one)
+        else:
             candidate = _candidate(one, account, rules, today)
             if candidate.date > until:
                 why = say("not before {day}", day=candidate.date)
                 choices.append(Choice(one.invoice_id, paid=False, why=why, account=account.iban))
             else:
                 wanted.append(candidate)
-    taken, left = _within_limits(wanted, credit_notes, rules)
+    for group in credit_notes.values():
+        group.sort(key=lambda credit: (credit.due, credit.invoice_id))
+    taken, left = _within_limits(wanted, credit_notes, rules.per)
     choices += [
         Choice(one.payable.invoice_id, paid=False, why=_over(one.account), account=one.account.iban) for one in left
     ]
-    transfers = tuple(_transfers(taken, credit_notes, rules))
-    choices += _told(taken, credit_notes, transfers, rules)
+    transfers = tuple(_transfers(taken, credit_notes, rules.per))
+    choices += _told(taken, credit_notes, transfers)
     return Proposal(transfers, tuple(sorted(choices, key=lambda one: one.invoice_id)))
 
 
@@ -141,11 +153,9 @@ def _account_for(payable: Payable, rules: PaymentRules) -> PayingAccount | None:
     return None
 
 
-def _refusal(payable: Payable, account: PayingAccount | None) -> Said | None:
+def _refusal(payable: Payable) -> Said | None:
     if payable.holds:
         return payable.holds[0]
-    if account is None:
-        return say("no account of ours in {currency}", currency=payable.open.currency)
     if not payable.open:
         return say("nothing is open")
     if not payable.is_credit and payable.iban is None:
@@ -188,72 +198,71 @@ def _over(account: PayingAccount) -> Said:
 
 
 def _within_limits(
-    wanted: Sequence[_Candidate], credit_notes: Sequence[Payable], rules: PaymentRules
+    wanted: Sequence[_Candidate], credit_notes: _Credits, per: Per
 ) -> tuple[list[_Candidate], list[_Candidate]]:
     """Discounts first, then the longest due; each is taken if the account's transfers stay within its limit."""
     taken: list[_Candidate] = []
     left: list[_Candidate] = []
     spent: dict[str, Decimal] = {}
-    groups: dict[_Group, list[_Candidate]] = {}
+    bundles: dict[_Group, dict[_Bundle, Decimal]] = {}
     for one in sorted(wanted, key=lambda each: (-each.rate, each.payable.due, each.payable.invoice_id)):
-        key = _group(one)
-        before = groups.get(key, [])
-        after = [*before, one]
-        more = _cash(after, credit_notes, rules.per) - _cash(before, credit_notes, rules.per)
-        account = spent.get(one.account.iban, Decimal(0)) + more
-        if one.account.limit is not None and account > one.account.limit:
+        account, group, bundle = one.account, _group(one), _bundle(one, per)
+        sums = bundles.setdefault(group, {})
+        more = {bundle: sums.get(bundle, Decimal(0)) + one.item.cash.amount}
+        credits_of = credit_notes.get(group, [])
+        total_of = spent.get(account.iban, Decimal(0)) + _cash(sums | more, credits_of) - _cash(sums, credits_of)
+        if account.limit is not None and total_of > account.limit:
             left.append(one)
             continue
-        spent[one.account.iban], groups[key] = account, after
+        spent[account.iban] = total_of
+        sums |= more
         taken.append(one)
     return taken, left
 
 
-def _cash(group: Sequence[_Candidate], credit_notes: Sequence[Payable], per: Per) -> Decimal:
-    return sum((one.money.amount for one in _of_supplier(group, credit_notes, per)), Decimal(0))
+def _cash(sums: Mapping[_Bundle, Decimal], credit_notes: Sequence[Payable]) -> Decimal:
+    """What leaves for some bundles once the credit notes are netted as in ``_of_supplier``."""
+    if not credit_notes:
+        return sum(sums.values(), Decimal(0))
+    largest_first = [-one for one in sums.values()]
+    heapify(largest_first)
+    for one in credit_notes:
+        if largest_first and largest_first[0] - one.open.amount < 0:
+            heapreplace(largest_first, largest_first[0] - one.open.amount)
+    return -sum(largest_first, Decimal(0))
 
 
-def _transfers(taken: Sequence[_Candidate], credit_notes: Sequence[Payable], rules: PaymentRules) -> Iterator[Transfer]:
+def _transfers(taken: Sequence[_Candidate], credit_notes: _Credits, per: Per) -> Iterator[Transfer]:
     groups: dict[_Group, list[_Candidate]] = {}
     for one in taken:
         groups.setdefault(_group(one), []).append(one)
-    for _, group in sorted(groups.items()):
-        yield from _of_supplier(group, credit_notes, rules.per)
+    for key, group in sorted(groups.items()):
+        yield from _of_supplier(group, credit_notes.get(key, []), per)
 
 
 def _of_supplier(group: Sequence[_Candidate], credit_notes: Sequence[Payable], per: Per) -> list[Transfer]:
-    """The payments to one supplier from one account, with the credit notes that fit, oldest first.
+    """The payments to one supplier from one account, with the credit notes that fit.
 
     A credit note is taken whole, into the largest payment that stays above zero.
     """
-    bundles: dict[tuple[object, ...], list[_Candidate]] = {}
+    bundles: dict[_Bundle, list[_Candidate]] = {}
     for one in group:
-        key: tuple[object, ...] = (one.date, one.payable.iban)
-        if per == "invoice" or _has_structured_reference(one.payable):
-            key = (*key, one.payable.invoice_id)
-        bundles.setdefault(key, []).append(one)
-    found = [_transfer(bundle) for _, bundle in sorted(bundles.items(), key=lambda one: str(one[0]))]
-    for credit in _credits_for(group, credit_notes):
-        fitting = [one for one in found if one.money.amount + credit.open.amount > 0]
-        if fitting:
-            largest = max(fitting, key=lambda one: one.money.amount)
+        bundles.setdefault(_bundle(one, per), []).append(one)
+    found = [_transfer(bundle) for _, bundle in sorted(bundles.items())]
+    for credit in credit_notes:
+        largest = max(found, key=lambda one: one.money.amount)
+        if largest.money.amount + credit.open.amount > 0:
             nothing = Money(Decimal(0), credit.open.currency)
             item = Item(credit.invoice_id, credit.number, credit.open, nothing)
             found[found.index(largest)] = replace(largest, items=(*largest.items, item))
     return found
 
 
-def _credits_for(group: Sequence[_Candidate], credit_notes: Sequence[Payable]) -> list[Payable]:
-    if not group:
-        return []
-    first = group[0]
-    return [
-        one
-        for one in sorted(credit_notes, key=lambda credit: (credit.due, credit.invoice_id))
-        if one.supplier_id == first.payable.supplier_id
-        and one.entity_id == first.payable.entity_id
-        and one.open.currency == first.account.currency
-    ]
+def _bundle(candidate: _Candidate, per: Per) -> _Bundle:
+    """What is paid together: the same day and account; each by itself where so set, or where its reference asks."""
+    payable = candidate.payable
+    alone = per == "invoice" or _has_structured_reference(payable)
+    return candidate.date, payable.iban or "", payable.invoice_id if alone else 0
 
 
 def _has_structured_reference(payable: Payable) -> bool:
@@ -277,18 +286,16 @@ def _transfer(bundle: Sequence[_Candidate]) -> Transfer:
     )
 
 
-def _told(
-    taken: Sequence[_Candidate], credit_notes: Sequence[Payable], transfers: Sequence[Transfer], rules: PaymentRules
-) -> Iterator[Choice]:
+def _told(taken: Sequence[_Candidate], credit_notes: _Credits, transfers: Sequence[Transfer]) -> Iterator[Choice]:
     within = {item.invoice_id for one in transfers for item in one.items}
     for candidate in taken:
         yield Choice(candidate.payable.invoice_id, paid=True, why=candidate.why, account=candidate.account.iban)
-    for credit in credit_notes:
-        account = _account_for(credit, rules)
-        netted = credit.invoice_id in within
-        why = (
-            say("netted with what is paid to the supplier")
-            if netted
-            else say("no payment to the supplier is larger than this credit")
-        )
-        yield Choice(credit.invoice_id, paid=netted, why=why, account=account.iban if account else "")
+    for (iban, _, _), group in credit_notes.items():
+        for credit in group:
+            netted = credit.invoice_id in within
+            why = (
+                say("netted with what is paid to the supplier")
+                if netted
+                else say("no payment to the supplier is larger than this credit")
+            )
+            yield Choice(credit.invoice_id, paid=netted, why=why, account=iban)
