@@ -24,7 +24,9 @@ _NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "credit": ("credit", "haben", "ma"),
     "currency": ("currency", "waehrung", "währung", "waluta"),
 }  # fmt: skip
-_NUMBER: Final = re.compile(r"(?:[A-Z]{1,5}[-/ ]?)?\d[\dA-Z]*(?:[-/.]\d[\dA-Z]*)*", re.IGNORECASE)
+_DATE: Final = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d\d-\d\d")
+_DIGITS: Final = 3
+"""A word with fewer is rather a position, a day or an amount of pieces than the number of a document."""
 
 
 class BadStatementError(ValueError):
@@ -122,6 +124,12 @@ def from_invoice(invoice: Invoice) -> tuple[StatementLine, ...]:
 
 def _of_paper(invoice: Invoice) -> Iterator[StatementLine]:
     for one in invoice.lines:
-        found = _NUMBER.search(one.description)
-        if found and one.net_amount is not None and any(letter.isdigit() for letter in found[0]):
-            yield StatementLine(found[0], one.net_amount, invoice.currency)
+        number = number_in(one.description)
+        if number and one.net_amount is not None:
+            yield StatementLine(number, one.net_amount, invoice.currency)
+
+
+def number_in(text: str) -> str:
+    """The word that is a document's number: the first with three digits that is no date; empty where there is none."""
+    words = (word.strip(".,;:()#") for word in text.split())
+    return next((one for one in words if sum(map(str.isdigit, one)) >= _DIGITS and not _DATE.fullmatch(one)), "")

@@ -7,12 +7,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import Final
 
 from pipeline.parties import code
 from pipeline.sentences import N_, Said, say
 from pipeline.statements.lines import StatementLine
 
 ZERO = Decimal(0)
+_LONG: Final = 5
+"""Letters and digits that no two documents of a supplier share by chance at their end."""
 
 
 class Outcome(StrEnum):
@@ -114,9 +117,15 @@ def reconcile(lines: Sequence[StatementLine], items: Sequence[OurItem], currency
 
 
 def _by_number(line: StatementLine, items: Iterable[OurItem]) -> OurItem | None:
-    """The item of that number; leading zeros and punctuation say nothing. A credit is looked for among credits."""
-    wanted = _key(line.number)
-    same = [one for one in items if _key(one.number) == wanted]
+    """The item of that number, a credit among credits; leading zeros and punctuation say nothing.
+
+    A long number may have lost its prefix on one side: then the only item that ends so.
+    """
+    wanted, known = _key(line.number), list(items)
+    same = [one for one in known if _key(one.number) == wanted]
+    if not same and len(wanted) >= _LONG:
+        ending = [one for one in known if _key(one.number).endswith(wanted) or wanted.endswith(_key(one.number) or "?")]
+        same = ending if len(ending) == 1 and len(_key(ending[0].number)) >= _LONG else []
     signed = [one for one in same if (one.gross < 0) == (line.amount < 0)]
     return next(iter(signed or same), None)
 

@@ -18,7 +18,7 @@ from pipeline.statements import (
     reconcile,
     with_twins,
 )
-from pipeline.statements.lines import amount_of
+from pipeline.statements.lines import amount_of, number_in
 
 DAY = dt.date(2026, 9, 1)
 
@@ -47,6 +47,9 @@ def theirs(number, amount="100", **more):
         (theirs("G-1", "-40"), ours("G-1", "-40", "-40"), Outcome.UNAPPLIED_CREDIT),
         (theirs("G-1", "-40"), ours("R-1", "100", "100"), Outcome.MISSING_CREDIT),
         (theirs("77", date=DAY), ours("R-1"), Outcome.AGREED),
+        (theirs("00123456"), ours("INV 123456"), Outcome.AGREED),
+        (theirs("INV-123456"), ours("123456"), Outcome.AGREED),
+        (theirs("3456"), ours("123456"), Outcome.MISSING_INVOICE),
     ],
 )
 def test_each_line_comes_to_what_it_means(line, item, outcome):
@@ -121,6 +124,19 @@ def test_an_amount_that_could_be_two_is_none(text):
 def test_a_bad_line_is_named():
     with pytest.raises(BadStatementError, match="line 3"):
         from_csv("number;amount\nR-1;5,00\nR-2;1.234\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Invoice KF-118204, 4 September 2026", "KF-118204"),
+        ("1 Rechnung 2026/118 vom 27.08.2026", "2026/118"),
+        ("27.08.2026 Faktura FV/118/09/2026", "FV/118/09/2026"),
+        ("Balance carried forward 31 12", ""),
+    ],
+)
+def test_the_number_of_a_document_is_found_among_dates_and_positions(text, number):
+    assert number_in(text) == number
 
 
 def test_the_lines_of_a_statement_on_paper_are_its_documents():
