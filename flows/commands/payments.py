@@ -153,7 +153,7 @@ def export(
     target = output or Path(f"run-{run_id}.xml")
     target.write_bytes(content)
     sent = [one for one in run.payments if one.status is not PaymentStatus.VOID]
-    typer.echo(f"Wrote {target}: {len(sent)} payments, {_totals(run)}, message {run.message_id}.")
+    typer.echo(f"Wrote {target}: {_counted(len(sent), 'payment')}, {_totals(run)}, message {run.message_id}.")
 
 
 @pay.command("import")
@@ -170,7 +170,8 @@ def import_file(
 
     with office() as desk:
         heard = paying.import_file(desk, path.read_bytes(), path.name, person(named))
-    typer.echo(f"{heard.settled} bookings settled, {heard.moved} payments moved by their status.")
+    told = f"{_counted(heard.settled, 'booking')} settled, {_counted(heard.moved, 'payment')} moved by their status."
+    typer.echo(told)
     for one in heard.unsettled:
         typer.echo(f"- not settled: {one}")
 
@@ -213,3 +214,7 @@ def _standing(run: Run) -> str:
 
 def _totals(run: Run) -> str:
     return ", ".join(str(one) for one in run.totals()) or "nothing"
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
