@@ -23,10 +23,10 @@ from pipeline.parties import Supplier
 from pipeline.payments import Payable, PaymentStatus, Proposal
 from pipeline.payments.advice import Advice, remittance_advice
 from pipeline.payments.bank_files import BankFile, read_bank_file
+from pipeline.payments.choosing import propose as proposed
 from pipeline.payments.holds import Circumstances
 from pipeline.payments.pain001 import Order, PaymentFile, group_ids, pain001
 from pipeline.payments.payables import payable
-from pipeline.payments.proposal import propose as proposed
 from pipeline.review import open_findings
 from pipeline.store import Letter, Payment, Run, Unpaid
 

@@ -7,9 +7,10 @@ files say what became of it. Pure: the store and the flows do the rest.
 from __future__ import annotations
 
 from pipeline.payments.bank_days import Calendar
+from pipeline.payments.choosing import propose
 from pipeline.payments.payables import Payable
 from pipeline.payments.payment import PaymentStatus
-from pipeline.payments.proposal import Choice, Item, Proposal, Transfer, propose
+from pipeline.payments.proposal import Choice, Item, Proposal, Transfer
 from pipeline.payments.rules import PayingAccount, PaymentRules, PaymentRulesError, load
 from pipeline.payments.terms import Offer, Terms
 
