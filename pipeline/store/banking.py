@@ -199,12 +199,17 @@ def _post(
 
 
 def _settle_invoice(connection: Connection, item: Item, chart: Chart, by: str, reason: str) -> None:
-    owed = sum(one.money.minor for one in _postings(connection, item.invoice_id) if one.account == chart.payables)
-    done = connection.execute(
-        select(func.sum(payment_items.c.cleared_minor)).where(payment_items.c.invoice_id == item.invoice_id)
-    ).scalar_one()
-    status = Status.PAID if -owed == int(done) else Status.POSTED
+    status = Status.PAID if _is_cleared(connection, item.invoice_id, chart) else Status.POSTED
     move(connection, item.invoice_id, status, by, reason, with_entry=True)
+
+
+def _is_cleared(connection: Connection, invoice_id: int, chart: Chart) -> bool:
+    """Whether payments cleared all that was owed of it."""
+    owed = sum(one.money.minor for one in _postings(connection, invoice_id) if one.account == chart.payables)
+    done = connection.execute(
+        select(func.sum(payment_items.c.cleared_minor)).where(payment_items.c.invoice_id == invoice_id)
+    ).scalar_one()
+    return -owed == int(done)
 
 
 def _return(
@@ -230,7 +235,8 @@ def _return(
     connection.execute(update(payment_items).where(payment_items.c.payment_id == payment.id).values(cleared_minor=0))
     move_payment(connection, payment.id, PaymentStatus.RETURNED, match.reason)
     for item in payment.items:
-        if Status(locked(connection, item.invoice_id, None).status) is Status.PAID:
+        paid = Status(locked(connection, item.invoice_id, None).status) is Status.PAID
+        if paid and not _is_cleared(connection, item.invoice_id, chart):
             reason = f"payment {payment.end_to_end} returned {match.reason}".strip()
             move(connection, item.invoice_id, Status.POSTED, by, reason, with_entry=True)
     audit.append(connection, by, "returned", f"payment_run:{payment.run_id}", payment=payment.id, why=match.reason)

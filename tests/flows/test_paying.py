@@ -385,3 +385,16 @@ def test_a_statement_shows_what_is_missing_and_what_was_paid(desk, tmp_path):
 
     assert [one.outcome for one in result.differences] == [Outcome.PAID_HERE, Outcome.MISSING_INVOICE]
     assert result.balance == {"EUR": Decimal("1119.00")}
+
+
+def test_a_returned_part_opens_what_it_paid_and_not_what_another_payment_did(desk, tmp_path):
+    (first,) = sent(desk, tmp_path, 100, 200).payments
+    paying.import_file(desk, statement(("-40.00", first.end_to_end, "")), "a.xml", "ann")
+    (second,) = sent(desk, tmp_path).payments
+    paying.import_file(desk, statement((-second.money.amount, second.end_to_end, "")), "b.xml", "ann")
+    back = statement(("40.00", first.end_to_end, "<RtrInf><Rsn><Cd>AC04</Cd></Rsn></RtrInf>"))
+
+    paying.import_file(desk, back, "c.xml", "ann")
+
+    assert desk.store.invoices.waiting(Status.PAID) == [2]
+    assert [one.open.amount for one in paying.payables(desk)] == [40]
