@@ -6,7 +6,7 @@ import getpass
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pydantic import ValidationError
 
@@ -17,6 +17,8 @@ from pipeline.approval import load as load_policy
 from pipeline.assess import Rules
 from pipeline.ledger import Chart, ChartError
 from pipeline.ledger import load as load_chart
+from pipeline.payments import PaymentRules, PaymentRulesError
+from pipeline.payments import load as load_payments
 from pipeline.settings import Settings
 from pipeline.store import Store, open_store
 
@@ -31,6 +33,7 @@ class Office:
     chart: Chart
     rules: Rules
     options: Options
+    paying: PaymentRules = field(default_factory=PaymentRules)
 
     def country_of(self, entity_id: str | None) -> str | None:
         """The country of one of our companies; of the only one there is where none was told."""
@@ -54,11 +57,12 @@ def office(settings: Settings | None = None) -> Iterator[Office]:
     settings.home.mkdir(parents=True, exist_ok=True)
     try:
         policy, chart = load_policy(settings.approval), load_chart(settings.ledger)
-    except (PolicyError, ChartError) as error:
+        paying = load_payments(settings.payments)
+    except (PolicyError, ChartError, PaymentRulesError) as error:
         raise Problem(str(error)) from error
     store = open_store(settings.database_url, settings.archive_url)
     try:
-        yield Office(settings, store, policy, chart, rules_of(settings), options_of(settings))
+        yield Office(settings, store, policy, chart, rules_of(settings), options_of(settings), paying)
     finally:
         store.close()
 
