@@ -66,7 +66,7 @@ def take_in(desk: Office, paths: Sequence[Path] = (), *, everywhere: bool = True
     """The given paths, and with ``everywhere`` all folders and mailboxes of the settings, into the store."""
     tally = Tally()
     for path in paths:
-        _receive(desk, parts(path, desk.settings.limits), tally)
+        _receive(desk, parts(path, desk.settings.limits, unpack=desk.unpack), tally)
     for folder in desk.settings.folders if everywhere else ():
         _take_folder(desk, folder, tally)
     for mailbox in desk.settings.mailboxes if everywhere else ():
@@ -92,7 +92,7 @@ def _take_folder(desk: Office, folder: FolderSettings, tally: Tally) -> None:
         file_away(folder.path, Path(tree.attachment.origin.location), today)
 
     try:
-        trees = parts(folder.path, desk.settings.limits, stable_seconds=folder.stable_seconds)
+        trees = parts(folder.path, desk.settings.limits, stable_seconds=folder.stable_seconds, unpack=desk.unpack)
         _receive(desk, trees, tally, away if folder.after == "move" else None)
     except OSError as error:
         tally.problems.append(f"folder {folder.path}: {error.strerror or error}")
@@ -102,7 +102,7 @@ def _take_mailbox(desk: Office, mailbox: MailboxSettings, tally: Tally) -> None:
     """A message is moved or flagged once the database has it, never before."""
     try:
         for message in messages(mailbox, desk.settings.limits):
-            _receive(desk, [message.part(desk.settings.limits)], tally)
+            _receive(desk, [message.part(desk.settings.limits, desk.unpack)], tally)
             message.done()
     except (OSError, ImapToolsError, MailboxError) as error:
         tally.problems.append(f"mailbox {mailbox.name}: {error}")

@@ -15,6 +15,7 @@ from flows.commands.problems import Problem
 from pipeline.approval import Policy, PolicyError
 from pipeline.approval import load as load_policy
 from pipeline.assess import Rules
+from pipeline.intake.unpacker import Unpack, Unpacker
 from pipeline.ledger import Chart, ChartError
 from pipeline.ledger import load as load_chart
 from pipeline.settings import Settings
@@ -23,7 +24,7 @@ from pipeline.store import Store, open_store
 
 @dataclass(frozen=True)
 class Office:
-    """The whole set-up of one process. Values are read once; only the store is live."""
+    """The whole set-up of one process. Values are read once; only the store is live, and what takes arrivals apart."""
 
     settings: Settings
     store: Store
@@ -31,6 +32,7 @@ class Office:
     chart: Chart
     rules: Rules
     options: Options
+    unpack: Unpack
 
     def country_of(self, entity_id: str | None) -> str | None:
         """The country of one of our companies; of the only one there is where none was told."""
@@ -58,7 +60,8 @@ def office(settings: Settings | None = None) -> Iterator[Office]:
         raise Problem(str(error)) from error
     store = open_store(settings.database_url, settings.archive_url)
     try:
-        yield Office(settings, store, policy, chart, rules_of(settings), options_of(settings))
+        with Unpacker() as unpack:
+            yield Office(settings, store, policy, chart, rules_of(settings), options_of(settings), unpack)
     finally:
         store.close()
 

@@ -81,7 +81,7 @@ def count_pages(content: bytes, media_type: MediaType, limits: Limits) -> int:
 
 
 def page_count(image: Image.Image, limits: Limits) -> int:
-    """The pages that are there; nothing is decoded. One that cannot be opened counts, and what follows is out of reach."""
+    """The pages that are there; nothing is decoded. One that cannot be opened counts, and is the last in reach."""
     number = 1
     while image.format == FORMATS[MediaType.TIFF]:  # an animation is one picture
         try:

@@ -94,6 +94,10 @@ class Pool:
             for job in waiting:
                 job.future.cancel()
 
+    def processes(self) -> tuple[int, ...]:
+        """The workers that live now."""
+        return self._workers.processes()
+
     def _is_full(self, waiting: deque[_Job]) -> bool:
         if len(waiting) < 2 * self._most:
             return False
@@ -135,7 +139,7 @@ def document_is_lost(options: Options, place: int) -> bool:
 
 
 def confinement(options: Options) -> Confinement:
-    """What a worker that reads or draws needs beside Python: our packages, models in the cache, Tesseract's languages."""
+    """What a worker that reads or draws needs beside Python: our packages, the cache, Tesseract's languages."""
     cache = os.environ.get("PAYABLES_CACHE") or str(Path.home() / ".cache" / "payables")
     packages = (str(Path(one.__file__ or "").parent) for one in (extractors, models))
     tessdata = os.environ.get("TESSDATA_PREFIX", "")

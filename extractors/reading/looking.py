@@ -57,9 +57,7 @@ class Looker:
 
     def region(self, content: bytes, media_type: MediaType, box: Box, seen: Page) -> str:
         """What is printed in a box (points from the top left of the page as read). Raises ``Refused``."""
-        found: str = self._do(
-            self._readers, READING_SECONDS, worker.region, content, media_type, box, seen, REGION_DPI
-        )
+        found: str = self._do(self._readers, READING_SECONDS, worker.region, content, media_type, box, seen, REGION_DPI)
         return found
 
     def _do(self, workers: Workers, seconds: float, job: Callable[..., Any], *args: Any) -> Any:  # noqa: ANN401

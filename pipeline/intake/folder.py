@@ -20,6 +20,7 @@ from pipeline.findings import Finding, Reason, Refused
 from pipeline.intake.names import display_name
 from pipeline.intake.parts import Part
 from pipeline.intake.unpack import unpack
+from pipeline.intake.unpacker import Unpack
 from pipeline.limits import Limits
 from pipeline.sentences import Said, say
 from pipeline.status import Disposition
@@ -64,7 +65,9 @@ def attachments(
             raise Refused(part.finding)
 
 
-def parts(path: Path, limits: Limits, *, stable_seconds: float = 0.0, now: float | None = None) -> Iterator[Part]:
+def parts(
+    path: Path, limits: Limits, *, stable_seconds: float = 0.0, now: float | None = None, unpack: Unpack = unpack
+) -> Iterator[Part]:
     """Everything ``attachments`` finds, unpacked, and what it refuses: no file disappears."""
     refused: list[Part] = []
     found = attachments(path, limits=limits, stable_seconds=stable_seconds, now=now, refused=refused.append)

@@ -70,5 +70,6 @@ def unpacked(content: bytes) -> Answer:
 
 
 def _texts(fault: object) -> tuple[str, str, str]:
-    kind, text, trace = fault  # type: ignore[misc]  # checked by the unpacking itself
-    return str(kind), str(text), str(trace)
+    if isinstance(fault, tuple) and len(fault) == 3:
+        return str(fault[0]), str(fault[1]), str(fault[2])
+    raise UnfitError("a fault is told in three texts")

@@ -1,4 +1,4 @@
-"""No file is written, and none is read but the program's own, by Landlock (Linux 5.13; kernel docs, userspace-api/landlock).
+"""No file is written, and none is read but the program's own, by Landlock (Linux 5.13; landlock(7)).
 
 Open descriptors stay usable: the pipe to the parent, the log. Threads started later are bound as well.
 """

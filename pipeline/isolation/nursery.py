@@ -43,16 +43,22 @@ def nursery(loaded: tuple[str, ...]) -> Nursery:
 
 def leave_home() -> None:
     """In a worker: let go of the pipe that keeps its nursery alive, which shall end with the parent."""
-    home = forkserver._forkserver  # type: ignore[attr-defined]  # noqa: SLF001
+    home: Any = forkserver._forkserver  # noqa: SLF001
     if home._forkserver_alive_fd is not None:  # noqa: SLF001
         os.close(home._forkserver_alive_fd)  # noqa: SLF001
         home._forkserver_alive_fd = None  # noqa: SLF001
+
+
+def _close(*descriptors: int) -> None:
+    for one in descriptors:
+        os.close(one)
 
 
 class Process(popen_forkserver.Popen):
     """A forked worker. One thread at a time may ask for its end."""
 
     returncode: int | None
+    _fds: list[int]
 
     def __init__(self, what: Any, server: forkserver.ForkServer) -> None:  # noqa: ANN401 - multiprocessing's process
         self._server = server
@@ -70,7 +76,7 @@ class Process(popen_forkserver.Popen):
             set_spawning_popen(None)
         self.sentinel, write_end = self._server.connect_to_new_process(self._fds)
         kept = os.dup(write_end)
-        self.finalizer = util.Finalize(self, util.close_fds, (kept, self.sentinel))
+        self.finalizer = util.Finalize(self, _close, (kept, self.sentinel))
         with open(write_end, "wb", closefd=True) as file:  # noqa: PTH123 - a descriptor
             file.write(buffer.getbuffer())
         self.pid = forkserver.read_signed(self.sentinel)

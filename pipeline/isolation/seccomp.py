@@ -37,7 +37,7 @@ class _Machine(NamedTuple):
 
 _CLONE3: Final = 435
 _ALIKE: Final = (425, 426, 427, 434, 438, 424, 448, 428, 429, 430, 431, 432, 442)
-"""The same everywhere: io_uring (a way round this filter), pidfd_open, _getfd and _send_signal, process_mrelease, mounts."""
+"""The same everywhere: io_uring (a way round this filter), pidfd_open and its kin, process_mrelease, mounts."""
 _MACHINES: Final = {
     "x86_64": _Machine(
         audit=0xC000003E,

@@ -114,6 +114,11 @@ class Workers:
                 thread.start()
         return outcome
 
+    def processes(self) -> tuple[int, ...]:
+        """The workers that live now, by process id."""
+        with self._lock:
+            return tuple(worker.process.pid for worker in self._living)
+
     def warm(self) -> None:
         """Have a worker ready before there is work."""
         self.submit(int, seconds=PATIENCE)

@@ -2,6 +2,7 @@
 
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -79,7 +80,7 @@ def test_settings_are_shown_without_secrets(desk):
             ),
         }
     )
-    house = house_of(type(desk)(given, desk.store, desk.policy, desk.chart, desk.rules, desk.options))
+    house = house_of(replace(desk, settings=given))
 
     said = dict(house.settings)
     assert "hunter2" not in str(house.settings)
