@@ -1,55 +1,23 @@
 """Resident memory of one worker over 300 documents, after every 25. Goal: a peak of at most 1.2 GiB, and flat.
 
-python benchmarks/memory.py [FOLDER ...] [--documents 300]
+python -m benchmarks.memory [FOLDER ...] [--documents 300]
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
-import threading
-import time
 from itertools import cycle, islice
 from pathlib import Path
 
+from benchmarks.watching import Watch
 from extractors import Options
 from extractors.reading.isolate import Pool
 from pipeline.documents import Document, MediaType
 
-EVERY, LOOK = 25, 0.02
+EVERY = 25
 GOAL = 1.2
 TYPES = {".pdf": MediaType.PDF, ".png": MediaType.PNG, ".jpg": MediaType.JPEG, ".tif": MediaType.TIFF}
-
-
-class Watch:
-    """The highest resident memory of a pool's workers, looked at fifty times a second."""
-
-    def __init__(self, pool: Pool) -> None:
-        """Watch until the process ends."""
-        self._pool, self.peak, self.seen = pool, 0, set[int]()
-        threading.Thread(target=self._look, daemon=True).start()
-
-    def _look(self) -> None:
-        while True:
-            for pid in self._pool.processes():
-                self.seen.add(pid)
-                self.peak = max(self.peak, _resident(pid))
-            time.sleep(LOOK)
-
-    def taken(self) -> int:
-        """The peak since the last time."""
-        peak, self.peak = self.peak, 0
-        return peak
-
-
-def _resident(pid: int) -> int:
-    try:
-        for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-            if line.startswith("VmRSS:"):
-                return int(line.split()[1]) * 1024
-    except OSError:
-        pass
-    return 0
 
 
 def main() -> None:
@@ -61,7 +29,7 @@ def main() -> None:
     found = [path for folder in given.folders for path in sorted(folder.iterdir()) if path.suffix in TYPES]
     highest = 0
     with Pool(Options(), 1) as pool:
-        watch = Watch(pool)
+        watch = Watch(pool.processes)
         for count, _ in enumerate(pool.extract(_job(path) for path in islice(cycle(found), given.documents)), 1):
             if count % EVERY == 0:
                 peak = watch.taken()

@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import cProfile
 import hashlib
-import resource
 import sys
 import time
 from collections.abc import Callable
@@ -43,9 +42,9 @@ def main() -> None:
         rounds = [(_rate(jobs, 1), _rate(jobs, 2, profile), _machine()) for _ in range(given.rounds)]
         one, two, machine = (max(column) for column in zip(*rounds, strict=True))
         print(f"{folder}: {len(jobs)} documents, a minute: one worker {one:.0f}, two workers {two:.0f}")
-        print(f"  two / one: {two / one:.2f} (goal: {GOAL}); this machine: {machine:.2f}; share {two / one / machine:.0%}")
-    own, below = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    print(f"CPU of this process {own.ru_utime + own.ru_stime:.1f} s, below it {below.ru_utime + below.ru_stime:.1f} s")
+        print(
+            f"  two / one: {two / one:.2f} (goal: {GOAL}); this machine: {machine:.2f}; share {two / one / machine:.0%}"
+        )
     if profile:
         profile.dump_stats(given.profile)
 

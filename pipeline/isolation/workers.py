@@ -24,7 +24,7 @@ from pipeline.isolation.serving import BEGUN, serve
 
 MOST_TASKS: Final = 2000
 """Pieces of work after which a worker ends whatever it holds: leaks that no measure sees."""
-FULL: Final = 700 * 2**20
+FULL: Final = 850 * 2**20
 """Resident bytes after a piece of work above which a worker ends: OCR runtimes keep memory for every shape they saw."""
 PATIENCE: Final = 30.0
 """Seconds that a pipe to a worker may stand still in the middle of a message."""
