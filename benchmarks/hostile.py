@@ -68,12 +68,10 @@ def main() -> None:
     parser.add_argument("--markdown", action="store_true")
     given = parser.parse_args()
     limits = Limits(seconds=6, seconds_per_page=1) if given.quick else Limits()
-    sources = {kind: list(bombs(kind, quick=given.quick)) for kind in BOMBS} | {
-        MUTANTS: list(mutants(SAMPLES, given.mutants))
-    }
-    for folder in given.folder:
-        sources[str(folder)] = [(path.name, path.read_bytes()) for path in sorted(folder.iterdir()) if path.is_file()]
-    rows, wrong = run({kind: iter(files) for kind, files in sources.items()}, limits)
+    sources = {kind: bombs(kind, quick=given.quick) for kind in BOMBS}
+    sources |= {MUTANTS: mutants(SAMPLES, given.mutants)}
+    sources |= {str(folder): _files(folder) for folder in given.folder}
+    rows, wrong = run(sources, limits)
     print(markdown(rows) if given.markdown else plain(rows))
     for one in wrong:
         print(one, file=sys.stderr)
@@ -83,6 +81,10 @@ def main() -> None:
 def bombs(kind: str, *, quick: bool = False) -> Iterator[File]:
     """The bombs of a kind."""
     return ((name, make()) for name, make in BOMBS[kind].items() if not quick or name in QUICK)
+
+
+def _files(folder: Path) -> Iterator[File]:
+    return ((path.name, path.read_bytes()) for path in sorted(folder.iterdir()) if path.is_file())
 
 
 def run(sources: dict[str, Iterator[File]], limits: Limits) -> tuple[list[Row], list[str]]:

@@ -1,7 +1,8 @@
 """Documents a minute with two workers against one, text PDFs and scans apart. Goal: at least 1.8.
 
-A machine's own two processors seldom give 2: they may share a core, or its clock. So two processes that only compute are
-measured beside it, in turns, and the share of what the machine gives is told too. Starting workers is part of the time.
+A machine's own two processors seldom give 2: they may share a core, or its clock. So two processes that only compute
+are measured beside it, in turns, and the share of what the machine gives is told too. Starting workers is part of the
+time.
 
 python benchmarks/throughput.py [FOLDER ...] [--documents 300] [--rounds 3] [--profile FILE]
 """
