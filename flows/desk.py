@@ -17,7 +17,7 @@ from flows.judging import Court
 from flows.wiring import Office
 from pipeline.approval import Policy
 from pipeline.assess import Verdict
-from pipeline.documents import Attachment, Box, Page
+from pipeline.documents import Attachment, Box
 from pipeline.invoices import FIELDS, FieldName
 from pipeline.parties import Entity
 from pipeline.review import Answer, Correction
@@ -109,7 +109,8 @@ class DeskActs:
         """A page as WebP, turned and levelled as it was read."""
         arrival = self._store.intake.arrival(document_id)
         content = self._store.intake.content(arrival.document.sha256)
-        return self._looker.picture(content, arrival.document.media_type, page, dpi, self._page(document_id, page))
+        seen = self._store.intake.page(document_id, page)
+        return self._looker.picture(content, arrival.document.media_type, page, dpi, seen)
 
     def part(self, invoice_id: int, groups: Sequence[Sequence[int]], person: str) -> list[int]:
         """Divide the document of an invoice into these groups of pages; the ids of its invoices now."""
@@ -118,7 +119,7 @@ class DeskActs:
 
     def region(self, document_id: int, page: int, box: Box) -> str:
         """What is printed in a box of a page, read anew."""
-        seen = self._page(document_id, page)
+        seen = self._store.intake.page(document_id, page)
         if seen is None:
             raise IndexError(f"the document has no page {page}")
         arrival = self._store.intake.arrival(document_id)
@@ -144,10 +145,6 @@ class DeskActs:
     def house(self) -> House:
         """The policy, what its check says, and the settings without secrets."""
         return house_of(self._office)
-
-    def _page(self, document_id: int, number: int) -> Page | None:
-        """A page as it was read."""
-        return next((one for one in self._store.intake.pages(document_id) if one.number == number), None)
 
     def _sitting(self) -> Court:
         """The court of today, with the supplier master as it is now."""

@@ -56,7 +56,7 @@ class _Reader:
 
     def _jobs(self, paths: Sequence[Path]) -> Iterator[tuple[Document, bytes]]:
         for path in paths:
-            for tree in parts(path, self._options.limits, unpack=self._unpack):
+            for tree in parts(path, self._options.limits, self._unpack):
                 yield from self._leaves(tree)
 
     def _leaves(self, tree: Part) -> Iterator[tuple[Document, bytes]]:

@@ -12,7 +12,6 @@ from typing import Any
 
 from pipeline.store import audit
 from pipeline.store.absences import Absence, Absences, BadAbsenceError
-from pipeline.store.access import Access
 from pipeline.store.account_requests import AccountRequest, AccountRequests, Call
 from pipeline.store.accounts import Accounts, LoginTakenError, WaitError
 from pipeline.store.approvals import Approvals, NotAllowedError
@@ -21,6 +20,7 @@ from pipeline.store.arrivals import Arrivals
 from pipeline.store.counts import standing
 from pipeline.store.database import Database
 from pipeline.store.events import Events
+from pipeline.store.folder_files import FolderFiles
 from pipeline.store.handed_in import HandedIn, HandedInFiles, Piece
 from pipeline.store.idempotency import Idempotency
 from pipeline.store.intake import Arrival, Claim, Intake, Receipt
@@ -91,6 +91,7 @@ class Store:
         self.database = database
         self.archive = archive
         self.intake = Intake(database, archive)
+        self.folder_files = FolderFiles(database)
         self.retirement = Retirement(database, archive)
         self.invoices = Invoices(database)
         self.partings = Partings(database)
@@ -103,7 +104,6 @@ class Store:
         self.accounts = Accounts(database)
         self.absences = Absences(database)
         self.sessions = Sessions(database)
-        self.access = Access(database)
         self.account_requests = AccountRequests(database)
         self.supplier_file = SupplierFile(database)
         self.handed_in = HandedInFiles(database)

@@ -13,9 +13,12 @@ from ubl import an_invoice
 from flows.house import house_of
 from flows.uploads import SoonReader
 from flows.web import application, config_of, key_of
+from flows.wiring import rules_of
 from pipeline.accounts import Role
 from pipeline.parties import Supplier
+from pipeline.settings import TouchlessSettings
 from pipeline.status import Status
+from pipeline.touchless import Thresholds
 
 SUPPLIER = Supplier(
     "S1", "Beispiel Bürobedarf GmbH", vat_id="DE136695976", country="DE", ibans=("DE02120300000000202051",),
@@ -68,6 +71,12 @@ def test_the_key_is_made_once_and_is_ours_alone(desk):
     assert len(key) == 32
     assert config_of(desk.settings).key == key
     assert (desk.settings.home / "web.key").stat().st_mode & 0o777 == 0o600
+
+
+def test_the_desk_takes_for_sure_what_the_rules_take_for_sure(desk):
+    set_so = desk.settings.model_copy(update={"touchless": TouchlessSettings(confidence=0.7, fields={"iban": 0.95})})
+
+    assert config_of(set_so).thresholds == rules_of(set_so).thresholds == Thresholds(0.7, {"iban": 0.95})
 
 
 def test_settings_are_shown_without_secrets(desk):
