@@ -49,6 +49,7 @@ class Row:
     slowest: tuple[float, str] = (0.0, "")
     memory: int = 0
     wrong: list[str] = field(default_factory=list)
+    each: list[str] = field(default_factory=list)
 
     def cells(self) -> tuple[str, ...]:
         """The row as text."""
@@ -66,12 +67,15 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--folder", type=Path, action="append", default=[])
     parser.add_argument("--markdown", action="store_true")
+    parser.add_argument("--each", action="store_true", help="print a line for each file too")
     given = parser.parse_args()
     limits = Limits(seconds=6, seconds_per_page=1) if given.quick else Limits()
     sources = {kind: bombs(kind, quick=given.quick) for kind in BOMBS}
     sources |= {MUTANTS: mutants(SAMPLES, given.mutants)}
     sources |= {str(folder): _files(folder) for folder in given.folder}
     rows, wrong = run(sources, limits)
+    if given.each:
+        print("\n".join(line for row in rows for line in row.each))
     print(markdown(rows) if given.markdown else plain(rows))
     for one in wrong:
         print(one, file=sys.stderr)
@@ -132,6 +136,7 @@ def _through(desk: Office, pool: Pool, row: Row, folder: Path, name: str, conten
     arrived = [one for one in desk.store.intake.latest(1000) if one.document_id > max(known, default=0)]
     codes = {_code(one.disposition, one.finding and one.finding.reason) for one in arrived}
     row.ends.update(codes)
+    row.each.append(f"{row.kind}\t{name}\t{len(content)} bytes\t{seconds:.1f} s\t{' '.join(sorted(codes))}")
     if not arrived or "" in codes:
         row.wrong.append(f"{row.kind}, {name}: ended without a code")
     pages = max((len(desk.store.intake.pages(one.document_id)) for one in arrived), default=0)

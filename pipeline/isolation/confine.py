@@ -13,6 +13,7 @@ import os
 import resource
 import signal
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -57,18 +58,29 @@ def confine(confinement: Confinement) -> None:
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_SET_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
+    held = []
     if not confinement.programs and landlock.version():
-        landlock.restrict(_readable(confinement), listed=_listed())
-    if seccomp.works():
+        with suppress(OSError):  # a container may forbid what its kernel has
+            landlock.restrict(_readable(confinement), listed=_listed())
+            held.append("Landlock")
+    try:
         seccomp.restrict(programs=confinement.programs)
-    else:
+        held.append("seccomp")
+    except OSError:
         guard.restrict(programs=confinement.programs)
+        held.append("a guard in Python")
+    _Held.by = tuple(held)
 
 
-def holds() -> tuple[str, ...]:
-    """What keeps a worker confined on this machine, strongest first."""
-    found = (("seccomp", seccomp.works()), ("Landlock", bool(landlock.version())))
-    return tuple(name for name, works in found if works) or ("a guard in Python",)
+class _Held:
+    """What keeps this process confined; nothing outside of a worker."""
+
+    by: tuple[str, ...] = ()
+
+
+def held() -> tuple[str, ...]:
+    """What keeps this process confined: ask it in a worker."""
+    return _Held.by
 
 
 def _readable(confinement: Confinement) -> tuple[str, ...]:

@@ -76,7 +76,9 @@ def works() -> bool:
 
 
 def restrict(*, programs: bool) -> None:
-    """Refuse the calls from now on, in every thread; nobody can take it back."""
+    """Refuse the calls from now on, in every thread; nobody can take it back. Raises ``OSError`` where it cannot."""
+    if not works():
+        raise OSError(errno.ENOSYS, "there is no filter for this machine")
     machine = _MACHINES[platform.machine()]
     code = b"".join(_filter(machine, programs=programs))
     buffer = ctypes.create_string_buffer(code, len(code))

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from pipeline.isolation import Confinement, Workers, landlock, seccomp
-from pipeline.isolation.confine import holds
+from pipeline.isolation.confine import held
 from tests.pipeline.isolation import tasks
 
 by_kernel = pytest.mark.skipif(not seccomp.works(), reason="no seccomp here")
@@ -77,5 +77,10 @@ def test_without_a_kernel_that_helps_python_refuses():
     assert done.stdout.split() == ["refused", "refused"]
 
 
-def test_what_holds_can_be_told():
-    assert holds()
+def test_a_worker_says_what_holds_it():
+    with Workers(1, Confinement()) as workers:
+        told = workers.submit(held, seconds=20).result()
+
+    assert ("seccomp" in told) is seccomp.works()
+    assert ("Landlock" in told) is bool(landlock.version())
+    assert not held()
