@@ -122,8 +122,8 @@ def _run(desk: Office, pool: Pool, folder: Path, sources: dict[str, Iterator[Fil
 
 def _through(desk: Office, pool: Pool, row: Row, folder: Path, name: str, content: bytes) -> None:
     """One file through the doors; what it came to, and how long that took."""
-    place = folder / row.kind / name
-    place.parent.mkdir(exist_ok=True, parents=True)
+    place = folder / "inbox" / f"{len(row.each)}-{name}"
+    place.parent.mkdir(exist_ok=True)
     place.write_bytes(content)
     known = {one.document_id for one in desk.store.intake.latest(1)}
     start = time.monotonic()

@@ -54,6 +54,13 @@ class _Job(NamedTuple):
     future: Future[Reading | Finding]
 
 
+class _Lost(NamedTuple):
+    """A page ended its worker, and what that would be said of the whole file."""
+
+    place: int
+    finding: Finding
+
+
 class Pool:
     """Worker processes that read documents. Use it as a context manager; leaving it ends the workers.
 
@@ -109,16 +116,21 @@ class Pool:
         return self._workers.submit(worker.work, self._extract, document, content, options, seconds=latest)
 
     def _outcome(self, job: _Job) -> Outcome:
-        """The reading, where it must be without the pages that ended a worker."""
-        options, future = self._options, job.future
-        while True:
-            error = future.exception()
-            place = error.place if isinstance(error, Ended) else None
-            if not place or document_is_lost(options, place):
-                break
-            options = replace(options, lost=(*options.lost, place))
-            future = self._submit(job.document, job.content, options)
-        return job.document, future.result() if error is None else self._finding(job.document, error)
+        """The reading, where it must be without the pages that ended a worker; where nothing is left, the first end."""
+        options, found = self._options, self._settled(job.document, job.future)
+        first = found
+        while isinstance(found, _Lost) and not _is_given_up(options, found.place):
+            options = replace(options, lost=(*options.lost, found.place))
+            found = self._settled(job.document, self._submit(job.document, job.content, options))
+        told = first if isinstance(found, (_Lost, Finding)) else found
+        return job.document, told.finding if isinstance(told, _Lost) else told
+
+    def _settled(self, document: Document, future: Future[Reading | Finding]) -> Reading | Finding | _Lost:
+        error = future.exception()
+        if error is None:
+            return future.result()
+        finding = self._finding(document, error)
+        return _Lost(error.place, finding) if isinstance(error, Ended) and error.place else finding
 
     def _finding(self, document: Document, error: BaseException) -> Finding:
         if isinstance(error, Ended):
@@ -133,8 +145,8 @@ class Pool:
         return finding(Reason.READER_CRASHED, "The reader failed on this file.", (), {"fault": str(error)[:500]})
 
 
-def document_is_lost(options: Options, place: int) -> bool:
-    """Whether to give up: too many pages ended a worker, or one did that was not even to be opened."""
+def _is_given_up(options: Options, place: int) -> bool:
+    """Whether too many pages ended a worker, or one did that was not even to be opened."""
     return len(options.lost) >= MOST_LOST or place in options.lost
 
 

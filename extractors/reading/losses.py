@@ -31,7 +31,7 @@ def each(numbers: Iterable[int], options: Options, read: Callable[[int], Page]) 
             pages.append(Page.lost(number))
     at(0)
     if all(page.ink is Ink.LOST for page in pages):
-        raise first or refuse(Reason.READER_CRASHED, "The reader crashed on this file.")
+        raise first or refuse(Reason.BROKEN_FILE, "No page of the file can be read.")
     return tuple(pages)
 
 

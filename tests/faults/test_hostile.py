@@ -49,6 +49,16 @@ def test_a_file_that_ends_without_a_code_is_seen(monkeypatch):
     assert wrong == ["one, nothing.pdf: ended without a code"]
 
 
+def test_files_from_elsewhere_stay_where_they_are(tmp_path):
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.4")
+
+    rows, wrong = hostile.run({str(tmp_path): iter([("a.pdf", b"%PDF-1.4")])}, QUICK)
+
+    assert not wrong
+    assert rows[0].ends == {"BROKEN_FILE": 1}
+    assert (tmp_path / "a.pdf").read_bytes() == b"%PDF-1.4"
+
+
 def test_the_same_seed_makes_the_same_mutants():
     one, other = (dict(mutants(ROOT / "data" / "samples", 60)) for _ in range(2))
 

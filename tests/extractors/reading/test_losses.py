@@ -73,6 +73,19 @@ def test_a_file_whose_only_page_ends_its_worker_is_refused():
     assert outcome.reason in {Reason.READER_OUT_OF_MEMORY, Reason.READER_CRASHED, Reason.READER_TIMED_OUT}
 
 
+def test_a_file_that_hangs_is_said_to_have_hung():
+    tile = (
+        b"<</Type/Pattern/PatternType 1/PaintType 1/TilingType 1/BBox[0 0 1 1]/XStep 0.001/YStep 0.001/Resources<<>>"
+        b"/Length 12>>stream\n0 0 1 1 re f\nendstream"
+    )
+    endless = pdf(b"/Pattern cs /P scn 0 0 595 842 re f", page=b"/Resources<</Pattern<</P 5 0 R>>>>", more={5: tile})
+
+    outcome = through_the_pool(endless)
+
+    assert isinstance(outcome, Finding)
+    assert outcome.reason is Reason.READER_TIMED_OUT
+
+
 def test_more_than_two_such_pages_are_not_tried():
     many = BOMB.replace(b"/Kids[3 0 R 10 0 R 11 0 R]/Count 3", b"/Kids[10 0 R 10 0 R 10 0 R 3 0 R ]/Count 4")
 
