@@ -160,3 +160,13 @@ def wait_until_gone(pids: list[int]) -> bool:
             return True
         time.sleep(0.05)
     return False
+
+
+def test_what_workers_are_forked_from_has_one_thread_and_no_runtime():
+    program = (
+        "import os, sys, pipeline.isolation.alone, extractors.reading.nursery\n"
+        "print(len(os.listdir('/proc/self/task')), 'openvino' in sys.modules, 'prefect' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert done.stdout.split() == ["1", "False", "False"]
