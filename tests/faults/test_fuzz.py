@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pipeline.status import Disposition
 from tests.faults import parsers
 
-BOUNDED = settings(max_examples=120, deadline=None, derandomize=True)
+BOUNDED = settings(max_examples=400, deadline=None, derandomize=True)
 EDITS = st.lists(st.tuples(st.floats(0, 1), st.integers(0, 40), st.binary(max_size=12)), max_size=6)
 
 
