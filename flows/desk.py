@@ -20,7 +20,6 @@ from flows.wiring import Office
 from pipeline.approval import Policy
 from pipeline.assess import Verdict
 from pipeline.documents import Attachment, Box
-from pipeline.intake import unpack
 from pipeline.invoices import FIELDS, FieldName
 from pipeline.parties import Entity
 from pipeline.review import Answer, Correction
@@ -132,7 +131,7 @@ class DeskActs:
 
     def take_in(self, attachment: Attachment) -> int:
         """Take a file in through the one door; the id of its root document."""
-        tree = unpack(attachment, self._office.settings.limits)
+        tree = self._office.unpack(attachment, self._office.settings.limits)
         receipt = self._store.intake.receive(tree)
         if receipt.waiting:
             self._arrived()

@@ -18,7 +18,7 @@ def take_folder(desk: Office, folder: FolderSettings, receive: Callable[[Part], 
     seen = desk.store.folder_files.known(mark for _, mark in files(folder.path, _passed(folder)))
     found = arrivals(
         folder.path, desk.settings.limits, stable_seconds=folder.stable_seconds, known=seen.__contains__,
-        passed=_passed(folder), entity=folder.entity,
+        passed=_passed(folder), entity=folder.entity, unpack=desk.unpack,
     )  # fmt: skip
     for mark, tree in found:
         receipt = receive(tree)

@@ -68,7 +68,7 @@ def take_in(desk: Office, paths: Sequence[Path] = (), *, everywhere: bool = True
     """The given paths, and with ``everywhere`` all folders and mailboxes of the settings, into the store."""
     tally = Tally()
     for path in paths:
-        for tree in parts(path, desk.settings.limits):
+        for tree in parts(path, desk.settings.limits, desk.unpack):
             _receive(desk, tree, tally)
     for folder in desk.settings.folders if everywhere else ():
         _take_folder(desk, folder, tally)
@@ -112,7 +112,7 @@ def _take_mailbox(desk: Office, mailbox: MailboxSettings, tally: Tally) -> None:
     """A message is moved or flagged once the database has it, never before."""
     try:
         for message in messages(mailbox, desk.settings.limits):
-            _receive(desk, message.part(desk.settings.limits), tally)
+            _receive(desk, message.part(desk.settings.limits, desk.unpack), tally)
             message.done()
     except (OSError, ImapToolsError, MailboxError) as error:
         tally.problems.append(f"mailbox {mailbox.name}: {error}")

@@ -15,6 +15,7 @@ from flows.commands.problems import Problem
 from pipeline.approval import Policy, PolicyError
 from pipeline.approval import load as load_policy
 from pipeline.assess import Rules
+from pipeline.intake.unpacker import Unpack, Unpacker
 from pipeline.ledger import Chart, ChartError
 from pipeline.ledger import load as load_chart
 from pipeline.payments import PaymentRules, PaymentRulesError
@@ -25,7 +26,7 @@ from pipeline.store import Store, open_store
 
 @dataclass(frozen=True)
 class Office:
-    """The whole set-up of one process. Values are read once; only the store is live."""
+    """The whole set-up of one process. Values are read once; only the store is live, and what takes arrivals apart."""
 
     settings: Settings
     store: Store
@@ -33,6 +34,7 @@ class Office:
     chart: Chart
     rules: Rules
     options: Options
+    unpack: Unpack
     paying: PaymentRules = field(default_factory=PaymentRules)
 
     def country_of(self, entity_id: str | None) -> str | None:
@@ -62,7 +64,8 @@ def office(settings: Settings | None = None) -> Iterator[Office]:
         raise Problem(str(error)) from error
     store = open_store(settings.database_url, settings.archive_url)
     try:
-        yield Office(settings, store, policy, chart, rules_of(settings), options_of(settings), paying)
+        with Unpacker() as unpack:
+            yield Office(settings, store, policy, chart, rules_of(settings), options_of(settings), unpack, paying)
     finally:
         store.close()
 

@@ -24,6 +24,7 @@ from pipeline.findings import Finding, Reason, Refused
 from pipeline.intake.names import display_name
 from pipeline.intake.parts import Part
 from pipeline.intake.unpack import unpack
+from pipeline.intake.unpacker import Unpack
 from pipeline.limits import Limits
 from pipeline.sentences import Said, say
 from pipeline.status import Disposition
@@ -76,7 +77,7 @@ def attachments(
             raise Refused(found.finding)
 
 
-def parts(path: Path, limits: Limits) -> Iterator[Part]:
+def parts(path: Path, limits: Limits, unpack: Unpack = unpack) -> Iterator[Part]:
     """Everything at a path, unpacked, and what cannot be read: no file disappears."""
     for _, found in _found(path, limits):
         yield unpack(found, limits) if isinstance(found, Attachment) else found
@@ -91,6 +92,7 @@ def arrivals(
     known: Known = lambda _: False,
     passed: Container[str] = (),
     entity: str | None = None,
+    unpack: Unpack = unpack,
 ) -> Iterator[tuple[Mark, Part]]:
     """Everything in a folder that is not ``known``, each with what it is known by from now on.
 

@@ -2,6 +2,7 @@
 
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -28,7 +29,7 @@ SUPPLIER = Supplier(
 def test_what_is_handed_in_is_read_and_judged_without_any_worker(desk):
     desk.store.masters.import_suppliers([SUPPLIER], "ann")
     ann = desk.store.accounts.add("ann", "Ann", {Role.CLERK}, "test")
-    with SoonReader(desk, soon=0.05) as reader:
+    with SoonReader(desk, soon=2) as reader:
         browser = TestClient(application(desk, arrived=reader.wake), base_url="http://127.0.0.1:8765")
         secret = desk.store.sessions.start(ann.id)
         browser.cookies.set("payables", secret)
@@ -88,7 +89,7 @@ def test_settings_are_shown_without_secrets(desk):
             ),
         }
     )
-    house = house_of(type(desk)(given, desk.store, desk.policy, desk.chart, desk.rules, desk.options))
+    house = house_of(replace(desk, settings=given))
 
     said = dict(house.settings)
     assert "hunter2" not in str(house.settings)
