@@ -31,7 +31,8 @@ import numpy as np
 
 from flows.training import books
 from flows.training.books import Books, Case
-from models.synthetic.histories import COINCIDENCE, COPIES, history
+from models.synthetic.billed import COINCIDENCE, COPIES
+from models.synthetic.histories import history
 from pipeline.duplicates import Earlier, find
 from pipeline.duplicates.forms import amount_digits, norm, skeleton
 from pipeline.duplicates.sellers import same_seller

@@ -68,7 +68,9 @@ def splink(history: pd.DataFrame, arrivals: pd.DataFrame) -> np.ndarray:
         blocking_rules_to_generate_predictions=[block_on(*block) for block in BLOCKS],
     )
     api = DuckDBAPI()
-    given = [api.register(one, dataset_display_name=name) for one, name in zip(tables, ("history", "arrivals"), strict=True)]
+    given = [
+        api.register(one, dataset_display_name=name) for one, name in zip(tables, ("history", "arrivals"), strict=True)
+    ]
     linker = Linker(given, settings)
     linker.training.estimate_probability_two_random_records_match([block_on("seller", "bones", "gross")], recall=0.7)
     linker.training.estimate_u_using_random_sampling(max_pairs=2e6)

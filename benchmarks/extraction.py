@@ -8,11 +8,9 @@ from __future__ import annotations
 import hashlib
 import statistics
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
-import pdfplumber
+from against_pdfplumber import cpu, pdfplumber_words
 
 from extractors import Options, extract
 from pipeline.documents import Document, Ink, MediaType
@@ -27,7 +25,7 @@ def main() -> None:
     files = [path for path in sorted(folder.glob("*.pdf")) if _has_text(path)]
     if not files:
         sys.exit(f"no text PDF in {folder}")
-    rounds = [(_cpu(_ours, files), _cpu(_theirs, files)) for _ in range(ROUNDS)]
+    rounds = [(cpu(_ours, files), cpu(pdfplumber_words, files)) for _ in range(ROUNDS)]
     ours, theirs = (statistics.median(column) / len(files) for column in zip(*rounds, strict=True))
     ratio = statistics.median(one / other for one, other in rounds)
     print(f"{len(files)} text PDFs, CPU ms each: extraction {1000 * ours:.1f}, pdfplumber words {1000 * theirs:.1f}")
@@ -37,19 +35,6 @@ def main() -> None:
 def _ours(path: Path) -> None:
     content = path.read_bytes()
     extract(_document(path, content), content, Options())
-
-
-def _theirs(path: Path) -> None:
-    with pdfplumber.open(path) as pdf:
-        for page in pdf.pages:
-            page.extract_words()
-
-
-def _cpu(work: Callable[[Path], None], files: list[Path]) -> float:
-    start = time.process_time()
-    for path in files:
-        work(path)
-    return time.process_time() - start
 
 
 def _document(path: Path, content: bytes) -> Document:

@@ -1,38 +1,46 @@
 """Resident memory of one worker over 300 documents, after every 25. Goal: a peak of at most 1.2 GiB, and flat.
 
-python benchmarks/memory.py [FOLDER]
+python -m benchmarks.memory [FOLDER ...] [--documents 300]
 """
 
 from __future__ import annotations
 
-import resource
-import sys
+import argparse
+import hashlib
 from itertools import cycle, islice
 from pathlib import Path
 
-from extractors import Options, extract
-from extractors.reading.worker import resident
+from benchmarks.watching import Watch
+from extractors import Options
+from extractors.reading.isolate import Pool
 from pipeline.documents import Document, MediaType
-from pipeline.findings import Refused
 
-DOCUMENTS, EVERY = 300, 25
-TYPES = {".pdf": MediaType.PDF, ".png": MediaType.PNG, ".jpg": MediaType.JPEG}
+EVERY = 25
+GOAL = 1.2
+TYPES = {".pdf": MediaType.PDF, ".png": MediaType.PNG, ".jpg": MediaType.JPEG, ".tif": MediaType.TIFF}
 
 
 def main() -> None:
-    """Read in this one process, as a worker does but without its end after 50 documents: the harder case."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path("data/samples")
-    paths = [path for path in sorted(folder.iterdir()) if path.suffix in TYPES]
-    for count, path in enumerate(islice(cycle(paths), DOCUMENTS), 1):
-        content = path.read_bytes()
-        try:
-            extract(Document(f"{count:064x}", path.name, TYPES[path.suffix], len(content)), content, Options())
-        except Refused as refusal:
-            print(f"{path.name}: {refusal.finding.reason}", file=sys.stderr)
-        if count % EVERY == 0:
-            print(f"{count:4} documents: {resident() / 2**20:.0f} MiB")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
-    print(f"peak: {peak:.2f} GiB (goal: at most 1.2)")
+    """Read through a pool of one worker, as the product does."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folders", nargs="*", type=Path, default=[Path("data/samples")])
+    parser.add_argument("--documents", type=int, default=300)
+    given = parser.parse_args()
+    found = [path for folder in given.folders for path in sorted(folder.iterdir()) if path.suffix in TYPES]
+    highest = 0
+    with Pool(Options(), 1) as pool:
+        watch = Watch(pool.processes)
+        for count, _ in enumerate(pool.extract(_job(path) for path in islice(cycle(found), given.documents)), 1):
+            if count % EVERY == 0:
+                peak = watch.taken()
+                highest = max(highest, peak)
+                print(f"{count:4} documents: peak {peak / 2**20:.0f} MiB, {len(watch.seen)} workers so far", flush=True)
+    print(f"peak: {highest / 2**30:.2f} GiB (goal: at most {GOAL})")
+
+
+def _job(path: Path) -> tuple[Document, bytes]:
+    content = path.read_bytes()
+    return Document(hashlib.sha256(content).hexdigest(), path.name, TYPES[path.suffix], len(content)), content
 
 
 if __name__ == "__main__":

@@ -7,11 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
-import pdfplumber
+from against_pdfplumber import cpu, pdfplumber_words
 
 from extractors.options import Options
 from extractors.reading import read
@@ -24,8 +22,8 @@ def main() -> None:
     """Print both times and their ratio; files without a text layer are left out."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path("data/samples")
     files = [path for path in sorted(folder.glob("*.pdf")) if _has_text(path)]
-    ours = min(_cpu(_ours, files) for _ in range(ROUNDS))
-    theirs = min(_cpu(_theirs, files) for _ in range(ROUNDS))
+    ours = min(cpu(_ours, files) for _ in range(ROUNDS))
+    theirs = min(cpu(pdfplumber_words, files) for _ in range(ROUNDS))
     print(f"{len(files)} text PDFs, CPU seconds, best of {ROUNDS}: ours {ours:.2f}, pdfplumber {theirs:.2f}")
     print(f"pdfplumber / ours: {theirs / ours:.1f}")
 
@@ -34,19 +32,6 @@ def _ours(path: Path) -> None:
     content = path.read_bytes()
     document = Document(hashlib.sha256(content).hexdigest(), path.name, MediaType.PDF, len(content))
     read(document, content, Options())
-
-
-def _theirs(path: Path) -> None:
-    with pdfplumber.open(path) as pdf:
-        for page in pdf.pages:
-            page.extract_words()
-
-
-def _cpu(work: Callable[[Path], None], files: list[Path]) -> float:
-    start = time.process_time()
-    for path in files:
-        work(path)
-    return time.process_time() - start
 
 
 def _has_text(path: Path) -> bool:

@@ -22,13 +22,15 @@ def extract(document: Document, content: bytes, options: Options) -> Reading:
     read off the pages. Raises ``Refused`` for what nobody can read.
     """
     from extractors import einvoice, reading  # noqa: PLC0415 - lxml and PDFium, with the first document
+    from extractors.reading import losses  # noqa: PLC0415
 
     if document.media_type in XML:
         return Reading(document.sha256, (), einvoice.read(document, content) or ())
     pages = reading.read(document, content, options)
     attached = einvoice.embedded(content) if document.media_type is MediaType.PDF else None
     told = (einvoice.read(document, attached) if attached else None) or ()
-    return Reading(document.sha256, pages, _invoices(document, pages, told, options))
+    invoices = losses.told(_invoices(document, pages, told, options), pages)
+    return Reading(document.sha256, pages, invoices)
 
 
 def _invoices(

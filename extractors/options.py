@@ -12,10 +12,12 @@ from pipeline.parties import Entity
 class Options:
     """Everything that reading depends on besides the document. ``own`` are the companies that are never the supplier.
 
-    ``engine`` is ``ppocr``, ``tesserocr`` or ``pytesseract``; ``languages`` are Tesseract's codes.
+    ``engine`` is ``ppocr``, ``tesserocr`` or ``pytesseract``; ``languages`` are Tesseract's codes. ``lost`` are pages
+    that are not to be opened: they ended a worker.
     """
 
     engine: str = "ppocr"
     languages: tuple[str, ...] = ("eng", "deu", "fra", "spa", "ita", "nld", "pol")
     limits: Limits = field(default_factory=Limits)
     own: tuple[Entity, ...] = ()
+    lost: tuple[int, ...] = ()

@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Final
 
 from rapidfuzz import fuzz, utils
 
 from extractors.parsing import amounts, dates
 from extractors.reading.looking import Looker
-from flows import parting
+from flows import parting, paying
+from flows.commands.problems import Problem
 from flows.house import house_of
 from flows.judging import Court
 from flows.wiring import Office
 from pipeline.approval import Policy
 from pipeline.assess import Verdict
-from pipeline.documents import Attachment, Box, Page
-from pipeline.intake import unpack
+from pipeline.documents import Attachment, Box
 from pipeline.invoices import FIELDS, FieldName
 from pipeline.parties import Entity
 from pipeline.review import Answer, Correction
 from pipeline.status import Status
+from pipeline.store import NotAllowedError
 from pipeline.suppliers import SupplierMatch
 from pipeline.web.acts import House, Understood
 
@@ -110,7 +112,8 @@ class DeskActs:
         """A page as WebP, turned and levelled as it was read."""
         arrival = self._store.intake.arrival(document_id)
         content = self._store.intake.content(arrival.document.sha256)
-        return self._looker.picture(content, arrival.document.media_type, page, dpi, self._page(document_id, page))
+        seen = self._store.intake.page(document_id, page)
+        return self._looker.picture(content, arrival.document.media_type, page, dpi, seen)
 
     def part(self, invoice_id: int, groups: Sequence[Sequence[int]], person: str) -> list[int]:
         """Divide the document of an invoice into these groups of pages; the ids of its invoices now."""
@@ -119,7 +122,7 @@ class DeskActs:
 
     def region(self, document_id: int, page: int, box: Box) -> str:
         """What is printed in a box of a page, read anew."""
-        seen = self._page(document_id, page)
+        seen = self._store.intake.page(document_id, page)
         if seen is None:
             raise IndexError(f"the document has no page {page}")
         arrival = self._store.intake.arrival(document_id)
@@ -128,7 +131,7 @@ class DeskActs:
 
     def take_in(self, attachment: Attachment) -> int:
         """Take a file in through the one door; the id of its root document."""
-        tree = unpack(attachment, self._office.settings.limits)
+        tree = self._office.unpack(attachment, self._office.settings.limits)
         receipt = self._store.intake.receive(tree)
         if receipt.waiting:
             self._arrived()
@@ -138,6 +141,22 @@ class DeskActs:
         """The approval policy, as it is loaded."""
         return self._office.policy
 
+    def propose_payments(self, person: str, until: dt.date, companies: Collection[str] | None) -> list[int]:
+        """Propose what must be paid by a day, of some companies or of all; the runs it became."""
+        today = dt.datetime.now(dt.UTC).date()
+        with _refused():
+            return [one.id for one in paying.propose(self._office, person, today, until, companies)[0]]
+
+    def release_payments(self, run_id: int, person: str) -> None:
+        """Release a run."""
+        with _refused():
+            paying.release(self._office, run_id, person)
+
+    def payment_file(self, run_id: int, person: str) -> bytes:
+        """The bank's file of a released run."""
+        with _refused():
+            return paying.export(self._office, run_id, person)
+
     def entities(self) -> Sequence[Entity]:
         """Our own companies."""
         return self._office.settings.entities
@@ -145,10 +164,6 @@ class DeskActs:
     def house(self) -> House:
         """The policy, what its check says, and the settings without secrets."""
         return house_of(self._office)
-
-    def _page(self, document_id: int, number: int) -> Page | None:
-        """A page as it was read."""
-        return next((one for one in self._store.intake.pages(document_id) if one.number == number), None)
 
     def _sitting(self) -> Court:
         """The court of today, with the supplier master as it is now."""
@@ -158,3 +173,12 @@ class DeskActs:
             if self._court is None or self._court[:2] != (version, today):
                 self._court = (version, today, Court.of(self._office))
             return self._court[2]
+
+
+@contextmanager
+def _refused() -> Iterator[None]:
+    """What a terminal would be told, as a refusal that a page can show."""
+    try:
+        yield
+    except Problem as problem:
+        raise NotAllowedError(str(problem)) from problem

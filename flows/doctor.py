@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from flows.commands.problems import Problem
 from flows.wiring import Office, office, read_settings
 from pipeline.approval import check
+from pipeline.isolation import Confinement, Workers
+from pipeline.isolation.confine import held
+from pipeline.isolation.workers import NeverBegunError, OverdueError
 from pipeline.settings import Settings
 from pipeline.store.database import wal_is_safe
 
@@ -34,6 +37,7 @@ def examine() -> Iterator[Look]:
         yield Look("settings", False, str(problem))  # noqa: FBT003 - the field's name says it
         return
     yield Look("settings", bool(settings.entities), _entities(settings))
+    yield _isolation()
     yield _tesseract(settings)
     yield _engine(settings)
     try:
@@ -46,6 +50,17 @@ def examine() -> Iterator[Look]:
 def _entities(settings: Settings) -> str:
     names = ", ".join(one.name for one in settings.entities)
     return names or "no [[entities]]: add your companies to payables.toml, or their own invoices may be paid"
+
+
+def _isolation() -> Look:
+    """A worker is started and asked."""
+    try:
+        with Workers(1, Confinement()) as workers:
+            told: tuple[str, ...] = workers.submit(held, seconds=30).result()
+    except (NeverBegunError, OverdueError) as error:
+        return Look("isolation", False, f"no worker can be started: {error}")  # noqa: FBT003
+    well = "seccomp" in told or sys.platform != "linux"
+    return Look("isolation", well, f"documents are read in workers held by {' and '.join(told)}")
 
 
 def _tesseract(settings: Settings) -> Look:
@@ -104,4 +119,13 @@ def _archive(desk: Office) -> Look:
     )
 
 
-LOOKS: tuple[Callable[[Office], Look], ...] = (_database, _archive, _policy, _balance, _ledger)
+def _payments(desk: Office) -> Look:
+    accounts, people = len(desk.paying.accounts), len(desk.paying.release)
+    if not accounts:
+        return Look("payments", True, "no [[payments.accounts]]: nothing can be paid from here")  # noqa: FBT003
+    if not people:
+        return Look("payments", False, "nobody may release a run: add people to [payments.release]")  # noqa: FBT003
+    return Look("payments", True, f"{accounts} accounts, {people} people may release")  # noqa: FBT003
+
+
+LOOKS: tuple[Callable[[Office], Look], ...] = (_database, _archive, _policy, _balance, _ledger, _payments)

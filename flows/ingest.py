@@ -31,6 +31,13 @@ def read_batch(pool: Pool) -> Tally | None:
         return stages.read_batch(desk, pool)
 
 
+@task(name="file what is settled", cache_policy=NO_CACHE, retry_condition_fn=passing, **RETRIES)
+def file_settled() -> Tally:
+    """Files of folders out of the way, once everything in them is settled."""
+    with office() as desk:
+        return stages.file_settled(desk)
+
+
 @task(name="check", cache_policy=NO_CACHE, retry_condition_fn=passing, **RETRIES)
 def check() -> Tally:
     """Verdicts on what was read, and again on what is in review."""
@@ -54,7 +61,7 @@ def read() -> Tally:
 @flow(name="ingest")
 def ingest(paths: list[str] | None = None) -> Tally:
     """Everything that arrived, as far as it goes without a person."""
-    tally = take_in(paths or []) + read() + check()
+    tally = take_in(paths or []) + read() + check() + file_settled()
     with office() as desk:
         report(desk)
     return tally

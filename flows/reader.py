@@ -16,6 +16,7 @@ from pipeline.documents import Document
 from pipeline.findings import Finding
 from pipeline.intake import Part
 from pipeline.intake.folder import parts
+from pipeline.intake.unpacker import Unpack, Unpacker
 from pipeline.invoices import Reading
 from pipeline.status import Disposition
 
@@ -31,15 +32,15 @@ def read_paths(paths: Sequence[Path], jobs: int = 0) -> Iterator[dict[str, Any]]
     settings = read_settings(jobs=jobs)
     options, rules = options_of(settings), rules_of(settings)
     workers = 1 if len(paths) == 1 and paths[0].is_file() else settings.workers
-    with Pool(options, workers) as pool:
-        yield from _Reader(options, rules, pool).rows(paths)
+    with Unpacker() as unpack, Pool(options, workers) as pool:
+        yield from _Reader(options, rules, pool, unpack).rows(paths)
 
 
 class _Reader:
     """One run of `extract`: remembers what each document in the pool was called."""
 
-    def __init__(self, options: Options, rules: Rules, pool: Pool) -> None:
-        self._options, self._rules, self._pool = options, rules, pool
+    def __init__(self, options: Options, rules: Rules, pool: Pool, unpack: Unpack) -> None:
+        self._options, self._rules, self._pool, self._unpack = options, rules, pool, unpack
         self._names: list[str] = []
         self._aside: dict[int, list[dict[str, Any]]] = {}
         self._today = dt.datetime.now(dt.UTC).date()
@@ -55,7 +56,7 @@ class _Reader:
 
     def _jobs(self, paths: Sequence[Path]) -> Iterator[tuple[Document, bytes]]:
         for path in paths:
-            for tree in parts(path, self._options.limits):
+            for tree in parts(path, self._options.limits, self._unpack):
                 yield from self._leaves(tree)
 
     def _leaves(self, tree: Part) -> Iterator[tuple[Document, bytes]]:

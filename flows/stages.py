@@ -8,28 +8,30 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from imap_tools.errors import ImapToolsError
 
 from extractors.reading.isolate import Pool
-from flows import telling
+from flows import folders, telling
 from flows.claims import kept, take_up, worker_name
+from flows.commands.problems import FULL
+from flows.folders import take_folder
 from flows.judging import MACHINE, judge_all
 from flows.rechecking import held_back
 from flows.wiring import Office
 from pipeline.documents import Document
 from pipeline.findings import Finding, Reason
 from pipeline.intake import Part
-from pipeline.intake.folder import file_away, parts
+from pipeline.intake.folder import parts
 from pipeline.intake.mailbox import MailboxError, messages
 from pipeline.invoices import Reading
 from pipeline.routing import entry_of
 from pipeline.settings import FolderSettings, MailboxSettings
 from pipeline.status import Disposition, Status
-from pipeline.store import Claim, DamagedError, PostedTwiceError
+from pipeline.store import Claim, DamagedError, PostedTwiceError, Receipt
 
 BATCH = 25
 """Text documents claimed at a time: small enough for their lease, large enough to keep the workers fed."""
@@ -67,7 +69,8 @@ def take_in(desk: Office, paths: Sequence[Path] = (), *, everywhere: bool = True
     """The given paths, and with ``everywhere`` all folders and mailboxes of the settings, into the store."""
     tally = Tally()
     for path in paths:
-        _receive(desk, parts(path, desk.settings.limits), tally)
+        for tree in parts(path, desk.settings.limits, desk.unpack):
+            _receive(desk, tree, tally)
     for folder in desk.settings.folders if everywhere else ():
         _take_folder(desk, folder, tally)
     for mailbox in desk.settings.mailboxes if everywhere else ():
@@ -75,35 +78,42 @@ def take_in(desk: Office, paths: Sequence[Path] = (), *, everywhere: bool = True
     return tally
 
 
-def _receive(desk: Office, trees: Iterable[Part], tally: Tally, done: Callable[[Part], None] | None = None) -> None:
-    for tree in trees:
-        if desk.store.intake.receive(tree).new:
-            tally.new += 1
-        else:
-            tally.known += 1
-        if done:
-            done(tree)
+def _receive(desk: Office, tree: Part, tally: Tally) -> Receipt:
+    receipt = desk.store.intake.receive(tree)
+    if receipt.new:
+        tally.new += 1
+    else:
+        tally.known += 1
+    return receipt
 
 
 def _take_folder(desk: Office, folder: FolderSettings, tally: Tally) -> None:
     """A folder that is not there, or cannot be read, is a problem to tell; the others go on."""
-    today = dt.datetime.now(dt.UTC).date()
-
-    def away(tree: Part) -> None:
-        file_away(folder.path, Path(tree.attachment.origin.location), today)
-
     try:
-        trees = parts(folder.path, desk.settings.limits, stable_seconds=folder.stable_seconds)
-        _receive(desk, trees, tally, away if folder.after == "move" else None)
+        take_folder(desk, folder, lambda tree: _receive(desk, tree, tally))
     except OSError as error:
+        if error.errno in FULL:
+            raise
         tally.problems.append(f"folder {folder.path}: {error.strerror or error}")
+
+
+def file_settled(desk: Office) -> Tally:
+    """Move files that are settled out of the folders that want it."""
+    tally = Tally()
+    today = dt.datetime.now(dt.UTC).date()
+    for folder in desk.settings.folders:
+        try:
+            folders.file_settled(desk, folder, today)
+        except OSError as error:
+            tally.problems.append(f"folder {folder.path}: {error.strerror or error}")
+    return tally
 
 
 def _take_mailbox(desk: Office, mailbox: MailboxSettings, tally: Tally) -> None:
     """A message is moved or flagged once the database has it, never before."""
     try:
         for message in messages(mailbox, desk.settings.limits):
-            _receive(desk, [message.part(desk.settings.limits)], tally)
+            _receive(desk, message.part(desk.settings.limits, desk.unpack), tally)
             message.done()
     except (OSError, ImapToolsError, MailboxError) as error:
         tally.problems.append(f"mailbox {mailbox.name}: {error}")
@@ -198,6 +208,8 @@ def everything(
         with Pool(desk.options, desk.settings.workers) as pool:
             tally += read(desk, pool, progress)
     tally.checked += judge_all(desk)
+    if everywhere:
+        tally += file_settled(desk)
     tally += post(desk)
     desk.store.numbers.catch_up()
     return tally + tell(desk)

@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from extractors.reading.looking import Looker
 from flows.desk import DeskActs
 from flows.uploads import SoonReader
-from flows.wiring import Office, office, read_settings
+from flows.wiring import Office, office, read_settings, rules_of
 from pipeline.settings import Settings
 from pipeline.web.app import create_app
 from pipeline.web.config import OpenId, WebConfig
@@ -29,7 +29,7 @@ def config_of(settings: Settings) -> WebConfig:
         openid = OpenId(provider.issuer, provider.client_id, secret, provider.name)
     return WebConfig(
         settings.web_address, settings.web.upload_bytes, settings.web.supplier_form, openid, settings.web.scan_command,
-        key_of(settings),
+        key_of(settings), rules_of(settings).thresholds,
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ import os
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -18,15 +18,18 @@ from pipeline.approval import Policy, PolicyError
 from pipeline.approval import load as load_policy
 from pipeline.assess import Rules
 from pipeline.duplicates import Scorer
+from pipeline.intake.unpacker import Unpack, Unpacker
 from pipeline.ledger import Chart, ChartError
 from pipeline.ledger import load as load_chart
+from pipeline.payments import PaymentRules, PaymentRulesError
+from pipeline.payments import load as load_payments
 from pipeline.settings import Settings
 from pipeline.store import Store, open_store
 
 
 @dataclass(frozen=True)
 class Office:
-    """The whole set-up of one process. Values are read once; only the store is live."""
+    """The whole set-up of one process. Values are read once; only the store is live, and what takes arrivals apart."""
 
     settings: Settings
     store: Store
@@ -34,6 +37,8 @@ class Office:
     chart: Chart
     rules: Rules
     options: Options
+    unpack: Unpack
+    paying: PaymentRules = field(default_factory=PaymentRules)
 
     def country_of(self, entity_id: str | None) -> str | None:
         """The country of one of our companies; of the only one there is where none was told."""
@@ -57,11 +62,13 @@ def office(settings: Settings | None = None) -> Iterator[Office]:
     settings.home.mkdir(parents=True, exist_ok=True)
     try:
         policy, chart = load_policy(settings.approval), load_chart(settings.ledger)
-    except (PolicyError, ChartError) as error:
+        paying = load_payments(settings.payments)
+    except (PolicyError, ChartError, PaymentRulesError) as error:
         raise Problem(str(error)) from error
     store = open_store(settings.database_url, settings.archive_url)
     try:
-        yield Office(settings, store, policy, chart, rules_of(settings), options_of(settings))
+        with Unpacker() as unpack:
+            yield Office(settings, store, policy, chart, rules_of(settings), options_of(settings), unpack, paying)
     finally:
         store.close()
 

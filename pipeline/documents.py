@@ -127,6 +127,8 @@ class Ink(StrEnum):
 
     TEXT = "text"
     OCR = "ocr"
+    LOST = "lost"
+    """Not at all: the page cannot be opened, and the others of its file can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,3 +160,8 @@ class Page:
     skew: float = 0.0
     rules: tuple[Box, ...] = ()
     reader: str = ""
+
+    @classmethod
+    def lost(cls, number: int) -> Page:
+        """The place of a page that could not be read, of the size of A4."""
+        return cls(number, 595.0, 842.0, (), Ink.LOST)

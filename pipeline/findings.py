@@ -47,6 +47,7 @@ class Reason(StrEnum):
     BODY_TEXT = "BODY_TEXT"
     SCANNER_REFUSED = "SCANNER_REFUSED"
     # reading
+    PAGE_UNREADABLE = "PAGE_UNREADABLE"
     UNSURE = "UNSURE"
     FIELD_MISSING = "FIELD_MISSING"
     REPAIR_PROPOSED = "REPAIR_PROPOSED"
@@ -204,6 +205,7 @@ REASONS: Final[Mapping[Reason, ReasonInfo]] = {
     Reason.REPEATED_PART: ReasonInfo(_W, "clerk", N_("Same file twice in one message"), N_("Nothing to do.")),
     Reason.BODY_TEXT: ReasonInfo(_W, "clerk", N_("Message text"), N_("Nothing to do.")),
     Reason.SCANNER_REFUSED: ReasonInfo(_B, "operator", N_("Refused by the virus scanner"), N_("Do not open it. Ask the sender for a clean file by a known number.")),
+    Reason.PAGE_UNREADABLE: ReasonInfo(_B, "clerk", N_("Page cannot be read"), N_("Open the original: if something stands on that page, type it or ask for the file anew.")),
     Reason.UNSURE: ReasonInfo(_B, "clerk", N_("Not sure enough"), N_("Look at the page and confirm or correct the value.")),
     Reason.FIELD_MISSING: ReasonInfo(_B, "clerk", N_("Value missing"), N_("Type it from the page, or confirm that it is not there.")),
     Reason.REPAIR_PROPOSED: ReasonInfo(_B, "clerk", N_("Repair proposed"), N_("Take the proposed value or keep the one read.")),

@@ -24,6 +24,9 @@ from pipeline.limits import Limits
 from pipeline.parties import Entity
 from pipeline.retention import Retention
 
+_FOLDER_NAME = r"^(\.{0,2}[^./\\\x00][^/\\\x00]*)$"
+"""A name within a folder, and no way out of it."""
+
 
 class _Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -72,11 +75,17 @@ class MailboxSettings(_Section):
 
 
 class FolderSettings(_Section):
-    """A folder that is looked through for documents."""
+    """A folder that is looked through for documents: a drop folder, a network share, a scanner's output.
+
+    With ``after = "move"`` a file goes to one of two folders within, below the day, once everything in it is settled.
+    A file that changed within ``stable_seconds`` waits. Where the buyer on it does not say, it belongs to ``entity``.
+    """
 
     path: Path
     after: Literal["leave", "move"] = "leave"
-    stable_seconds: float = 2.0
+    done_folder: str = Field(default=".done", pattern=_FOLDER_NAME)
+    failed_folder: str = Field(default=".failed", pattern=_FOLDER_NAME)
+    stable_seconds: float = Field(default=2.0, ge=0)
     entity: str | None = None
 
 
@@ -123,7 +132,7 @@ class WebSettings(_Section):
 
 
 class Settings(BaseSettings):
-    """Everything that can be set. ``approval`` and ``ledger`` are read by their own packages."""
+    """Everything that can be set. ``approval``, ``ledger`` and ``payments`` are read by their packages."""
 
     model_config = SettingsConfigDict(env_prefix="PAYABLES_", env_nested_delimiter="__", frozen=True, extra="forbid")
 
@@ -142,6 +151,7 @@ class Settings(BaseSettings):
     folders: tuple[FolderSettings, ...] = ()
     approval: dict[str, Any] = Field(default_factory=dict)
     ledger: dict[str, Any] = Field(default_factory=dict)
+    payments: dict[str, Any] = Field(default_factory=dict)
     retention: Retention = Retention()
     notify: NotifySettings = NotifySettings()
     web: WebSettings = WebSettings()

@@ -107,9 +107,8 @@ class _Teller:
         body, action = event.body, event.action
         if action in {Status.POSTED, Status.VOID}:
             return self._entered(action, before)
-        told = getattr(self, f"_{action}", None)
-        if told is not None:
-            return str(told(body))
+        if action in _SENTENCES:
+            return _SENTENCES[action](self, body)
         words = self._tell(_MOVED[action]) if action in _MOVED else action.replace("_", " ")
         return f"{words}: {body['reason']}" if body.get("reason") else words
 
@@ -121,7 +120,7 @@ class _Teller:
             template = N_("reversed it by entry {number}") if number else N_("reversed it by an entry")
         return self._tell(template).format(number=number)
 
-    def _corrected(self, body: Mapping[str, Any]) -> str:
+    def corrected(self, body: Mapping[str, Any]) -> str:
         return "; ".join(self._correction(one) for one in body.get("said", []))
 
     def _correction(self, one: Mapping[str, Any]) -> str:
@@ -139,39 +138,39 @@ class _Teller:
         template = self._tell(N_("corrected {label}: {value}"))
         return template.format(label=label, value=_shown(name, value)) + before
 
-    def _received(self, body: Mapping[str, Any]) -> str:
+    def received(self, body: Mapping[str, Any]) -> str:
         name = body.get("name")
         return self._tell(N_("received: {name}")).format(name=name) if name else self._tell(N_("received"))
 
-    def _read(self, body: Mapping[str, Any]) -> str:
+    def read(self, body: Mapping[str, Any]) -> str:
         number = len(body.get("invoices", ()))
         template = N_("read: 1 invoice found") if number == 1 else N_("read: {number} invoices found")
         return self._tell(template).format(number=number)
 
-    def _extracted(self, body: Mapping[str, Any]) -> str:
+    def extracted(self, body: Mapping[str, Any]) -> str:
         kind = self._tell(str(body.get("kind", "a document")).replace("_", " "))
         return self._tell(N_("recognised as {kind}")).format(kind=kind)
 
-    def _parted(self, body: Mapping[str, Any]) -> str:
+    def parted(self, body: Mapping[str, Any]) -> str:
         template = N_("divided the document into invoices: {after} (before: {before})")
         return self._tell(template).format(after=body["after"], before=body["before"])
 
-    def _assessed(self, body: Mapping[str, Any]) -> str:
+    def assessed(self, body: Mapping[str, Any]) -> str:
         after = body["after"]
         leads = self._tell(_LEADS_TO[after]) if after in _LEADS_TO else str(after).replace("_", " ")
         titles = dict.fromkeys(self._title(code) for code in body.get("open", ()))
         found = f" ({', '.join(titles)})" if titles else ""
         return self._tell(N_("checked: {leads}")).format(leads=leads) + found
 
-    def _answered(self, body: Mapping[str, Any]) -> str:
+    def answered(self, body: Mapping[str, Any]) -> str:
         given = [(self._title(one["reason"]), one.get("note") or "") for one in body.get("said", ())]
         template = self._tell(N_("settled “{title}”"))
         return "; ".join(template.format(title=title) + (f": {note}" if note else "") for title, note in given)
 
-    def _withdrew(self, body: Mapping[str, Any]) -> str:
+    def withdrew(self, body: Mapping[str, Any]) -> str:
         return self._tell(N_("took back what was said ({number})")).format(number=len(body.get("said", ())))
 
-    def _planned(self, body: Mapping[str, Any]) -> str:
+    def planned(self, body: Mapping[str, Any]) -> str:
         plan = body.get("plan", {})
         if plan.get("auto"):
             rules = ", ".join(rule for rule, holds in plan.get("trace", ()) if holds)
@@ -183,30 +182,48 @@ class _Teller:
         ]
         return self._tell(N_("asks {people}")).format(people=self._tell(N_(", then ")).join(asked))
 
-    def _decided(self, body: Mapping[str, Any]) -> str:
+    def decided(self, body: Mapping[str, Any]) -> str:
         decision, turn = body["decision"], body.get("turn", ())
         said = self._tell(N_("approved") if decision["approved"] else N_("did not approve"))
         note = f": {decision['note']}" if decision.get("note") else ""
         waits = self._tell(N_("(now waits for {people})")).format(people=", ".join(turn))
         return said + note + (f" {waits}" if turn else "")
 
-    def _commented(self, body: Mapping[str, Any]) -> str:
+    def commented(self, body: Mapping[str, Any]) -> str:
         return self._tell(N_("remarked: {text}")).format(text=body.get("text", ""))
 
-    def _opened(self, _: Mapping[str, Any]) -> str:
+    def opened(self, _: Mapping[str, Any]) -> str:
         return self._tell(N_("opened it"))
 
-    def _restored(self, _: Mapping[str, Any]) -> str:
+    def restored(self, _: Mapping[str, Any]) -> str:
         return self._tell(N_("had it read again"))
 
-    def _ignored(self, body: Mapping[str, Any]) -> str:
+    def ignored(self, body: Mapping[str, Any]) -> str:
         why = body.get("sentence") or self._title(str(body.get("reason", "")))
         return self._tell(N_("set aside: {why}")).format(why=why)
 
-    _failed = _ignored
-
     def _title(self, code: str) -> str:
         return self._tell(REASONS[Reason(code)].title) if code in set(Reason) else code
+
+
+_SENTENCES: Final[Mapping[str, Callable[[_Teller, Mapping[str, Any]], str]]] = {
+    "corrected": _Teller.corrected,
+    "received": _Teller.received,
+    "read": _Teller.read,
+    "extracted": _Teller.extracted,
+    "parted": _Teller.parted,
+    "assessed": _Teller.assessed,
+    "answered": _Teller.answered,
+    "withdrew": _Teller.withdrew,
+    "planned": _Teller.planned,
+    "decided": _Teller.decided,
+    "commented": _Teller.commented,
+    "opened": _Teller.opened,
+    "restored": _Teller.restored,
+    "ignored": _Teller.ignored,
+    "failed": _Teller.ignored,
+}
+"""The sentence of each action that has one of its own."""
 
 
 def _shown(name: str, value: str) -> str:

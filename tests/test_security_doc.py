@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.accounts import RIGHTS, Right, Role
+from pipeline.isolation.answers import MOST
+from pipeline.isolation.confine import FILE_BYTES
+from pipeline.isolation.workers import FULL, MOST_TASKS
 from pipeline.limits import Limits
 from pipeline.settings import WebSettings
 from pipeline.web.hand_in import MOST_FILES
@@ -36,6 +39,11 @@ def test_the_limits_are_those_of_the_program():
         f"{limits.pages}; {limits.pixels // 10**6} million",
         f"{FOR_ONE.most} at once then one each {FOR_ONE.every.seconds // 60} minutes",
         f"{FOR_ALL.most} then one each {FOR_ALL.every.seconds} seconds",
+        f"`limits.seconds` {limits.seconds:.0f}, and `limits.seconds_per_page` {limits.seconds_per_page:.0f}",
+        f"`limits.memory` {limits.memory // mib} MiB",
+        f"{FILE_BYTES // mib} MiB where one must be written",
+        f"{MOST // mib} MiB |",
+        f"{FULL // mib} MiB after a document, or {MOST_TASKS} documents",
     ):
         assert said in TEXT
 

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from extractors.options import Options
-from extractors.reading.images import photos
+from extractors.reading.images import opened, page_count, photo
+from extractors.reading.losses import each
 from extractors.reading.scan import read_page
 from pipeline.documents import MediaType, Page
 
 
 def read_images(media_type: MediaType, content: bytes, options: Options) -> tuple[Page, ...]:
-    """Every page in order. ``Refused`` as for ``extractors.reading.read``."""
-    pages = photos(content, media_type, options.limits)
-    return tuple(read_page(photo.levels, photo.scale, number, options) for number, photo in enumerate(pages, 1))
+    """Every page in order, one that cannot be read as lost. ``Refused`` as for ``extractors.reading.read``."""
+    with opened(content, media_type) as image:
+
+        def page(number: int) -> Page:
+            seen = photo(image, number, options.limits)
+            return read_page(seen.levels, seen.scale, number, options)
+
+        return each(range(1, page_count(image, options.limits) + 1), options, page)

@@ -58,7 +58,7 @@ class Photo(NamedTuple):
 
 
 @contextmanager
-def _image(content: bytes, media_type: MediaType) -> Iterator[Image.Image]:
+def opened(content: bytes, media_type: MediaType) -> Iterator[Image.Image]:
     """The file's header read; pixels are not decoded yet."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # limits.pixels is what counts here
@@ -70,33 +70,30 @@ def _image(content: bytes, media_type: MediaType) -> Iterator[Image.Image]:
             raise refuse(
                 Reason.BROKEN_FILE, "The file is not a {format} that can be opened.", format=FORMATS[media_type]
             ) from error
-    with image:
-        yield image
+        with image:
+            yield image
 
 
 def count_pages(content: bytes, media_type: MediaType, limits: Limits) -> int:
-    """Pages of an image file: several in a TIFF, else 1. ``Refused`` when they are too many or too large."""
-    with _image(content, media_type) as image:
-        return sum(1 for _ in _frames(image, limits))
+    """Pages of an image file: several in a TIFF, else 1. ``Refused`` when they are too many or there is none."""
+    with opened(content, media_type) as image:
+        return page_count(image, limits)
 
 
-def _frames(image: Image.Image, limits: Limits) -> Iterator[int]:
-    """Seek to each page in turn, checking its size; nothing is decoded."""
-    index = 0
-    while True:
-        if index >= limits.pages:
-            raise refuse(Reason.TOO_MANY_PAGES, "The file has more than {limit} pages.", limit=limits.pages)
-        _check_pixels(image, limits)
-        yield index
-        index += 1
-        if image.format != FORMATS[MediaType.TIFF]:
-            return  # an animation is one picture
+def page_count(image: Image.Image, limits: Limits) -> int:
+    """The pages that are there; nothing is decoded. One that cannot be opened counts, and is the last in reach."""
+    number = 1
+    while image.format == FORMATS[MediaType.TIFF]:  # an animation is one picture
         try:
-            image.seek(index)
+            image.seek(number)
         except EOFError:
-            return
-        except _BROKEN as error:
-            raise refuse(Reason.BROKEN_FILE, "Page {page} of the image cannot be opened.", page=index + 1) from error
+            break
+        except (Image.DecompressionBombError, *_BROKEN):
+            return number + 1
+        number += 1
+        if number > limits.pages:
+            raise refuse(Reason.TOO_MANY_PAGES, "The file has more than {limit} pages.", limit=limits.pages)
+    return number
 
 
 def _check_pixels(image: Image.Image, limits: Limits) -> None:
@@ -112,15 +109,19 @@ def _check_pixels(image: Image.Image, limits: Limits) -> None:
         raise refuse(Reason.BROKEN_FILE, "The image has no size.")
 
 
-def photos(content: bytes, media_type: MediaType, limits: Limits) -> Iterator[Photo]:
-    """The pages of an image file one by one, flat, as the camera or scanner meant them to be held.
+def photo(image: Image.Image, number: int, limits: Limits) -> Photo:
+    """A page (from 1) flat, as the camera or scanner meant it to be held.
 
-    ``Refused``: BROKEN_FILE, TOO_MANY_PAGES, TOO_MANY_PIXELS (both from headers, before any decoding).
+    ``Refused``: TOO_MANY_PIXELS (from the header, before any decoding), BROKEN_FILE.
     """
-    count_pages(content, media_type, limits)
-    with _image(content, media_type) as image:
-        for _ in _frames(image, limits):
-            yield _photo(image)
+    try:
+        image.seek(number - 1)
+    except Image.DecompressionBombError as error:
+        raise refuse(Reason.TOO_MANY_PIXELS, "The image is far larger than any scanned page.") from error
+    except _BROKEN as error:
+        raise refuse(Reason.BROKEN_FILE, "Page {page} of the image cannot be opened.", page=number) from error
+    _check_pixels(image, limits)
+    return _photo(image)
 
 
 def _photo(image: Image.Image) -> Photo:

@@ -9,6 +9,7 @@ import pypdfium2
 
 from extractors.options import Options
 from extractors.reading.drawn import Drawn, drawn_on
+from extractors.reading.losses import each
 from extractors.reading.pdf import draw_fields, frame_of, opened, page_of
 from extractors.reading.text_layer import Layer, read_layer
 from extractors.reading.usable import Judgement, Look, judge, missing_from
@@ -18,9 +19,10 @@ READER = f"pdfium-{pypdfium2.PYPDFIUM_INFO}"
 
 
 def read_pdf(content: bytes, options: Options) -> tuple[Page, ...]:
-    """Every page in order. ``Refused`` as for ``extractors.reading.read``."""
+    """Every page in order, one that cannot be read as lost. ``Refused`` as for ``extractors.reading.read``."""
     with opened(content, options.limits) as document:
-        return tuple(_page(document, number, options) for number in range(1, len(document) + 1))
+        numbers = range(1, len(document) + 1)
+        return each(numbers, options, lambda number: _page(document, number, options))
 
 
 def _page(document: Any, number: int, options: Options) -> Page:  # noqa: ANN401 - pypdfium2 has no types

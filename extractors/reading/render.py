@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import io
-import itertools
 import math
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from extractors.reading.pdf import frame_of, opened, page_of
+from extractors.reading import pdf
 from pipeline.documents import MediaType
 from pipeline.findings import Reason, refuse
 from pipeline.limits import Limits
@@ -41,7 +40,7 @@ def grey_page(page: Any, dpi: float, limits: Limits) -> Pixels:  # noqa: ANN401 
     """A PDF page in grey levels. Annotations are drawn, because a viewer shows them."""
     import numpy as np  # noqa: PLC0415 - a page with a text layer needs no arrays
 
-    width, height = frame_of(page).size
+    width, height = pdf.frame_of(page).size
     factor = clamped(width, height, dpi, limits)
     bitmap = page.render(scale=factor, grayscale=True, draw_annots=True)
     levels = np.array(bitmap.to_numpy(), np.uint8)
@@ -74,11 +73,11 @@ def page_image(
 
 
 def _pdf_picture(content: bytes, number: int, dpi: float, limits: Limits) -> Image.Image:
-    with opened(content, limits) as document:
+    with pdf.opened(content, limits) as document:
         if not 1 <= number <= len(document):
             raise IndexError(f"the document has no page {number}")
-        with page_of(document, number) as page:
-            width, height = frame_of(page).size
+        with pdf.page_of(document, number) as page:
+            width, height = pdf.frame_of(page).size
             factor = clamped(width, height, dpi, limits)
             picture: Image.Image = page.render(scale=factor, draw_annots=True, rev_byteorder=True).to_pil()
             return picture.convert("RGB")
@@ -87,16 +86,17 @@ def _pdf_picture(content: bytes, number: int, dpi: float, limits: Limits) -> Ima
 def _photo_picture(content: bytes, media_type: MediaType, number: int, dpi: float, limits: Limits) -> Image.Image:
     from PIL import Image  # noqa: PLC0415 - the caller may only want a PDF's arrays
 
-    from extractors.reading.images import FORMATS, photos  # noqa: PLC0415
+    from extractors.reading.images import FORMATS, opened, page_count, photo  # noqa: PLC0415
 
     if media_type not in FORMATS:
         raise refuse(Reason.UNKNOWN_TYPE, "A {media_type} has no pages to look at.", media_type=media_type)
-    photo = next(itertools.islice(photos(content, media_type, limits), number - 1, None), None)
-    if photo is None:
-        raise IndexError(f"the document has no page {number}")
-    picture = Image.fromarray(photo.levels)
-    height, width = photo.levels.shape
-    factor = min(1.0, clamped(width * photo.scale, height * photo.scale, dpi, limits) * photo.scale)
+    with opened(content, media_type) as image:
+        if not 1 <= number <= page_count(image, limits):
+            raise IndexError(f"the document has no page {number}")
+        levels, scale = photo(image, number, limits)
+    picture = Image.fromarray(levels)
+    height, width = levels.shape
+    factor = min(1.0, clamped(width * scale, height * scale, dpi, limits) * scale)
     return picture.resize((max(1, round(width * factor)), max(1, round(height * factor))))
 
 

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from sqlalchemy import insert
 
-from models.synthetic.histories import Arrival, Billed, Chapter
+from models.synthetic.billed import Arrival, Billed, Chapter
 from pipeline.duplicates import Earlier, seller_of
 from pipeline.status import Disposition, Status
 from pipeline.store import Store

@@ -18,7 +18,8 @@ from scipy.special import expit
 from flows.training import books
 from flows.training.books import Books, Case
 from models.duplicate_scorer import DuplicateScorer
-from models.synthetic.histories import COINCIDENCE, history
+from models.synthetic.billed import COINCIDENCE
+from models.synthetic.histories import history
 from pipeline.duplicates import Earlier, Scorer
 from pipeline.duplicates.features import observe
 from pipeline.duplicates.surroundings import Surroundings, surroundings

@@ -16,6 +16,7 @@ from typing import Final
 from pipeline.duplicates.earlier import Earlier
 from pipeline.duplicates.forms import amount_digits, norm
 from pipeline.duplicates.likeness import closeness, likeness
+from pipeline.duplicates.numbering import in_one_series
 from pipeline.duplicates.sellers import SAME, seller_likeness
 from pipeline.duplicates.surroundings import Surroundings
 
@@ -52,7 +53,8 @@ def observe(suspect: Earlier, twin: Earlier, around: Surroundings) -> Observed:
     agreeing = _agreeing(suspect, twin)
     seen: Observed = dict.fromkeys((seller, number, total, day, *_said_of(suspect, twin, agreeing)), 1.0)
     seen.update(_measures(suspect, twin, total, apart if day in PASSING else None))
-    groups = _number_group(number), _total_group(total), _date_group(day), _reference(agreeing)
+    numbers = "one series" if number == "number_differs" and in_one_series(suspect, twin) else _number_group(number)
+    groups = numbers, _total_group(total), _date_group(day), _reference(agreeing)
     seen.update(_around(twin, around, groups))
     seen[", ".join(groups)] = 1.0
     seen[f"{_seller_group(seller)}: {groups[0]}, {groups[1]}, {'same' if day == 'date_same' else 'other'}"] = 1.0

@@ -13,6 +13,8 @@ from pipeline.duplicates.forms import remembered, strip
 
 NEIGHBOURS: Final = 5
 """Invoices before and after in time, whose numbers a number is put between."""
+NEAR: Final = 200
+"""Counts between two numbers of the same weeks, at most."""
 MOST: Final = 0.8
 """Share of them that must agree: a misread number among them settles nothing."""
 FEWEST: Final = 3
@@ -47,6 +49,15 @@ def place_of(number: str, issued: date) -> Place:
             form += "#"
             counts.append(int(part))
     return Place(form, year, counts[1] if len(counts) > 1 else 0)
+
+
+def in_one_series(one: Earlier, other: Earlier) -> bool:
+    """Whether two numbers of one form are few enough counts apart to be of the same weeks."""
+    if not (one.number and other.number and one.issued and other.issued):
+        return False
+    form, year, counted = place_of(one.number, one.issued)
+    there = place_of(other.number, other.issued)
+    return (form, year) == there[:2] and abs(counted - there.counted) <= NEAR
 
 
 def numbering(suspect: Earlier, kin: Sequence[Earlier]) -> str:

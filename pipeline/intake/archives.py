@@ -43,7 +43,7 @@ def members(archive: Attachment, limits: Limits) -> Iterator[Member]:
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError, OSError) as error:
         raise refuse(Reason.BROKEN_FILE, "The archive is damaged: it has no readable list of files.") from error
     with opened:
-        listed = [info for info in opened.infolist() if not info.is_dir()]
+        listed = [info for info in opened.infolist() if not info.filename.endswith("/")]
         _check(listed, limits)
         for info in listed:
             yield _member(opened, info, archive, limits)

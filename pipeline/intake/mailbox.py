@@ -28,6 +28,7 @@ from pipeline.intake import mail
 from pipeline.intake.names import display_name
 from pipeline.intake.parts import Part
 from pipeline.intake.unpack import unpack
+from pipeline.intake.unpacker import Unpack
 from pipeline.limits import Limits
 from pipeline.sentences import say
 from pipeline.settings import MailboxSettings
@@ -60,7 +61,7 @@ class Message:
     done: Callable[[], None]
     finding: Finding | None = None
 
-    def part(self, limits: Limits) -> Part:
+    def part(self, limits: Limits, unpack: Unpack = unpack) -> Part:
         """What the message amounts to: unpacked, or FAILED where it was too large to fetch."""
         if self.finding is None:
             return unpack(self.attachment, limits)

@@ -12,16 +12,17 @@ from typing import Any
 
 from pipeline.store import audit
 from pipeline.store.absences import Absence, Absences, BadAbsenceError
-from pipeline.store.access import Access
 from pipeline.store.account_requests import AccountRequest, AccountRequests, Call
 from pipeline.store.accounts import Accounts, LoginTakenError, WaitError
 from pipeline.store.approvals import Approvals, NotAllowedError
 from pipeline.store.archive import Archive, DamagedError
 from pipeline.store.arrivals import Arrivals
+from pipeline.store.banking import Banking, Booked
 from pipeline.store.counts import standing
 from pipeline.store.database import Database
 from pipeline.store.duplicates import Duplicates
 from pipeline.store.events import Events
+from pipeline.store.folder_files import FolderFiles
 from pipeline.store.handed_in import HandedIn, HandedInFiles, Piece
 from pipeline.store.idempotency import Idempotency
 from pipeline.store.identities import PostedTwiceError
@@ -35,6 +36,8 @@ from pipeline.store.moves import StaleVersionError
 from pipeline.store.numbers import Numbers
 from pipeline.store.outbox import Letter, Outbox
 from pipeline.store.partings import Division, Part, Partings
+from pipeline.store.payment_rows import Payment, Run
+from pipeline.store.payments import Paid, Payments, Unpaid
 from pipeline.store.queue import Queue, Sieve, Waiting
 from pipeline.store.retirement import Due, Retirement
 from pipeline.store.search import Found, Search
@@ -49,6 +52,7 @@ __all__ = [
     "AccountRequest",
     "Arrival",
     "BadAbsenceError",
+    "Booked",
     "Call",
     "Claim",
     "DamagedError",
@@ -66,12 +70,15 @@ __all__ = [
     "LoginTakenError",
     "NotAReversalError",
     "NotAllowedError",
+    "Paid",
     "Part",
+    "Payment",
     "Piece",
     "PostedTwiceError",
     "Rank",
     "Receipt",
     "Record",
+    "Run",
     "ScopeError",
     "Session",
     "Sieve",
@@ -79,6 +86,7 @@ __all__ = [
     "Store",
     "TakenError",
     "Token",
+    "Unpaid",
     "WaitError",
     "Waiting",
     "Webhook",
@@ -94,6 +102,7 @@ class Store:
         self.database = database
         self.archive = archive
         self.intake = Intake(database, archive)
+        self.folder_files = FolderFiles(database)
         self.retirement = Retirement(database, archive)
         self.invoices = Invoices(database)
         self.duplicates = Duplicates(database)
@@ -102,12 +111,13 @@ class Store:
         self.memory = Memory(database)
         self.approvals = Approvals(database)
         self.journal = Journal(database)
+        self.payments = Payments(database)
+        self.banking = Banking(database)
         self.outbox = Outbox(database)
         self.queue = Queue(database)
         self.accounts = Accounts(database)
         self.absences = Absences(database)
         self.sessions = Sessions(database)
-        self.access = Access(database)
         self.account_requests = AccountRequests(database)
         self.supplier_file = SupplierFile(database)
         self.handed_in = HandedInFiles(database)

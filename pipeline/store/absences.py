@@ -10,7 +10,7 @@ from sqlalchemy import Row, func, insert, select, update
 
 from pipeline.store import audit
 from pipeline.store.database import Database
-from pipeline.store.tables import absences, accounts
+from pipeline.store.desk_tables import absences, accounts
 
 
 @dataclass(frozen=True, slots=True)

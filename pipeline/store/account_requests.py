@@ -13,9 +13,10 @@ from pipeline.parties import Supplier, code
 from pipeline.store import audit
 from pipeline.store.approvals import NotAllowedError
 from pipeline.store.database import Database
+from pipeline.store.desk_tables import account_requests
 from pipeline.store.masters import write_supplier
 from pipeline.store.rows import from_json
-from pipeline.store.tables import account_requests, suppliers
+from pipeline.store.tables import suppliers
 
 
 @dataclass(frozen=True, slots=True)

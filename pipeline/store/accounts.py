@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 from pipeline.accounts import Account, Allowance, Role, accept, check_change, matches, seconds_to_wait
 from pipeline.store import audit
 from pipeline.store.database import Database
-from pipeline.store.tables import accounts, guesses, preferences, sessions
+from pipeline.store.desk_tables import accounts, guesses, preferences, sessions
 
 
 class LoginTakenError(Exception):

@@ -12,7 +12,7 @@ from hashlib import sha256
 from sqlalchemy import Connection, delete, insert, or_, select
 
 from pipeline.approval import Decision, Plan, refusal, standing
-from pipeline.status import Status
+from pipeline.status import IllegalMoveError, Status
 from pipeline.store import audit
 from pipeline.store.database import Database
 from pipeline.store.moves import locked, move
@@ -188,6 +188,21 @@ class Approvals:
                 )
             )
             return _settle(connection, invoice_id, plan, [*before, decision])
+
+    def send_back(self, invoice_id: int, person: str, question: str, version: int | None = None) -> None:
+        """Back into review with a question, by whoever is asked now.
+
+        Raises ``IllegalMoveError`` where it does not wait for approval, ``NotAllowedError`` with the reason where
+        somebody else is asked, ``StaleVersionError``.
+        """
+        with self._database.write() as connection:
+            row = locked(connection, invoice_id, version)
+            plan = _plan(connection, invoice_id)
+            if row.status != Status.IN_APPROVAL or plan is None:
+                raise IllegalMoveError(f"it is {Status(row.status).label}, not in approval")
+            if why := refusal(person, plan, _decisions(connection, invoice_id)):
+                raise NotAllowedError(why)
+            move(connection, invoice_id, Status.IN_REVIEW, person, question)
 
 
 def _is_displaced(plan: Plan, away: AbstractSet[str]) -> bool:

@@ -35,7 +35,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import NullType
 
-from pipeline.store import tables
+from pipeline.store import desk_tables, payment_tables, tables
 
 START: Final = "0" * 64
 _LAST: Final = select(tables.events.c.seq, tables.events.c.hash).order_by(tables.events.c.seq.desc()).limit(1)
@@ -131,15 +131,21 @@ _PARTS: Final[Mapping[str, tuple[tuple[Table, str], ...]]] = {
         (tables.invoices, "id"), (tables.findings, "invoice_id"), (tables.corrections, "invoice_id"),
         (tables.answers, "invoice_id"), (tables.billings, "invoice_id"), (tables.plans, "invoice_id"),
         (tables.decisions, "invoice_id"), (tables.recollections, "invoice_id"),
-        (tables.withdrawals, "invoice_id"),
+        (desk_tables.withdrawals, "invoice_id"),
     ),
     "example": ((tables.examples, "id"), (tables.forgotten, "example_id")),
     "entry": ((tables.entries, "id"), (tables.postings, "entry_id")),
     "supplier": ((tables.suppliers, "id"),),
     "order": ((tables.orders, "id"),),
-    "account": ((tables.accounts, "id"),),
-    "account_request": ((tables.account_requests, "id"),),
-    "refused_file": ((tables.refused_files, "id"),),
+    "account": ((desk_tables.accounts, "id"),),
+    "account_request": ((desk_tables.account_requests, "id"),),
+    "refused_file": ((desk_tables.refused_files, "id"),),
+    "payment_run": (
+        (payment_tables.payment_runs, "id"), (payment_tables.payments, "run_id"),
+        (payment_tables.payment_items, "run_id"),
+    ),
+    "bank_file": ((payment_tables.bank_files, "id"),),
+    "bank_line": ((payment_tables.bank_lines, "id"),),
 }  # fmt: skip
 """The tables a record is made of, and the column that names it."""
 _NAMED: Final = frozenset({"supplier", "order"})

@@ -2,39 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from pipeline.status import Disposition, Status
+from pipeline.status import Disposition
+from pipeline.store import doubts
 from pipeline.store.journal import trial_balance
-from pipeline.store.tables import documents, entries, findings, invoices
+from pipeline.store.tables import documents, entries, invoices
 
 
 def standing(connection: Connection) -> Mapping[str, Any]:
     """Intake with its balance, invoices by status, open findings of the review queue, the ledger."""
     return {
         "intake": dict(balance(connection)),
-        "invoices": _by_status(connection),
-        "findings": _doubts(connection),
+        "invoices": by_status(connection),
+        "findings": doubts.asked(connection),
         "ledger": _ledger(connection),
     }
 
 
-def _by_status(connection: Connection) -> dict[str, int]:
-    return dict(connection.execute(select(invoices.c.status, func.count()).group_by(invoices.c.status)).tuples().all())
-
-
-def _doubts(connection: Connection) -> dict[str, int]:
-    """What the clerks are asked now, the most frequent first."""
-    chosen = (
-        select(findings.c.reason, func.count())
-        .join(invoices, invoices.c.id == findings.c.invoice_id)
-        .where(findings.c.is_open, invoices.c.status == Status.IN_REVIEW)
-        .group_by(findings.c.reason)
-        .order_by(func.count().desc(), findings.c.reason)
-    )
+def by_status(connection: Connection, entities: Collection[str] | None = None) -> dict[str, int]:
+    """How many invoices of some companies, or of all, stand where."""
+    chosen = select(invoices.c.status, func.count()).group_by(invoices.c.status)
+    if entities is not None:
+        chosen = chosen.where(invoices.c.entity_id.in_(list(entities)))
     return dict(connection.execute(chosen).tuples().all())
 
 

@@ -30,9 +30,10 @@ from pipeline.parties import Supplier
 from pipeline.review import Answer
 from pipeline.status import Status
 from pipeline.store.database import Database
+from pipeline.store.desk_tables import withdrawals
 from pipeline.store.duplicate_tables import duplicate_backlog, duplicate_facts, duplicate_keys
 from pipeline.store.rows import from_json
-from pipeline.store.tables import Id, answers, documents, findings, invoices, suppliers, withdrawals
+from pipeline.store.tables import Id, answers, documents, findings, invoices, suppliers
 
 CANDIDATES: Final = 48
 """Invoices that are compared at most, those with the most keys first."""

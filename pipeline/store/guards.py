@@ -2,6 +2,8 @@
 
 An entry is written as a draft, gets its postings, and is then posted: at that moment the database itself checks that it
 balances in every currency. After that neither it nor its postings can be changed, deleted or added to.
+
+Each revision has its own statements here, and they stay as it ran them: a guard changes by the statements of a new one.
 """
 
 from __future__ import annotations

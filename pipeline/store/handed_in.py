@@ -13,8 +13,9 @@ from pipeline.findings import Finding
 from pipeline.status import Disposition, Status
 from pipeline.store import audit
 from pipeline.store.database import Database
+from pipeline.store.desk_tables import refused_files
 from pipeline.store.rows import from_json
-from pipeline.store.tables import documents, invoices, refused_files
+from pipeline.store.tables import documents, invoices
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from pipeline.store.database import Database
-from pipeline.store.tables import idempotency
+from pipeline.store.desk_tables import idempotency
 
 KEPT: Final = timedelta(hours=24)
 ABANDONED: Final = timedelta(minutes=10)

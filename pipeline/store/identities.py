@@ -8,10 +8,11 @@ from sqlalchemy.exc import IntegrityError
 from pipeline.duplicates.identity import identities
 from pipeline.findings import Reason
 from pipeline.review import Answer
+from pipeline.store.desk_tables import withdrawals
 from pipeline.store.duplicate_tables import posted_identities
 from pipeline.store.duplicates import seen_as
 from pipeline.store.rows import from_json
-from pipeline.store.tables import answers, withdrawals
+from pipeline.store.tables import answers
 
 
 class PostedTwiceError(Exception):

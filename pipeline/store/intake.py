@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, LargeBinary, Row, delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from pipeline.documents import Document, MediaType, Origin, Page
@@ -20,7 +20,7 @@ from pipeline.status import Disposition, Status
 from pipeline.store import audit, search_index
 from pipeline.store.archive import Archive
 from pipeline.store.database import Database
-from pipeline.store.rows import from_blob, from_json, readable, root_key, to_blob, to_json
+from pipeline.store.rows import FRAME, frame_of_blob, from_blob, from_json, readable, root_key, to_blob, to_json
 from pipeline.store.tables import documents, invoices, pages
 
 MACHINE = "payables"
@@ -234,9 +234,21 @@ class Intake:
         with self._database.read() as connection:
             return [from_blob(body) for (body,) in connection.execute(chosen)]
 
-    def page_sizes(self, document_id: int) -> list[PageSize]:
-        """The pages of a document without their words, for whoever only needs a frame."""
-        return [PageSize(one.number, one.width, one.height) for one in self.pages(document_id)]
+    def page(self, document_id: int, number: int) -> Page | None:
+        """A page of a document as it was read; ``None`` where there is none of that number."""
+        chosen = select(pages.c.body).where(pages.c.document_id == document_id, pages.c.number == number)
+        with self._database.read() as connection:
+            body = connection.execute(chosen).scalar_one_or_none()
+        return None if body is None else from_blob(body)
+
+    def page_sizes(self, document_id: int, numbers: Collection[int] | None = None) -> list[PageSize]:
+        """The pages of a document, or those with some numbers, for whoever only needs a frame: no word is decoded."""
+        beginning = func.substr(pages.c.body, 1, FRAME, type_=LargeBinary)
+        chosen = select(beginning).where(pages.c.document_id == document_id).order_by(pages.c.number)
+        if numbers is not None:
+            chosen = chosen.where(pages.c.number.in_(list(numbers)))
+        with self._database.read() as connection:
+            return [PageSize(*frame_of_blob(one)) for one in connection.execute(chosen).scalars()]
 
     def hashes(self) -> set[str]:
         """The names of all originals that the archive must have."""

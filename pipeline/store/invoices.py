@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, cast
 
-from sqlalchemy import Connection, Row, Table, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, Table, delete, insert, select, update
 
 from pipeline.assess import Verdict
 from pipeline.checks.case import Past
@@ -20,22 +20,14 @@ from pipeline.review import Answer, Correction
 from pipeline.status import Status, check_move
 from pipeline.store import audit, search_index
 from pipeline.store.database import Database
+from pipeline.store.desk_tables import withdrawals
 from pipeline.store.duplicates import write_facts
 from pipeline.store.masters import bill
 from pipeline.store.memory import remembered, write_recollection
-from pipeline.store.moves import locked, move
+from pipeline.store.moves import leave, locked, move, stand
 from pipeline.store.queue import enqueue
 from pipeline.store.rows import from_json, to_json
-from pipeline.store.tables import (
-    answers,
-    corrections,
-    documents,
-    entries,
-    findings,
-    invoices,
-    plans,
-    withdrawals,
-)
+from pipeline.store.tables import answers, corrections, documents, entries, findings, invoices, plans
 from pipeline.urgency import Urgency, urgency
 
 
@@ -94,16 +86,6 @@ class Invoices:
         chosen = select(invoices.c.entity_id).where(invoices.c.document_id == document_id)
         with self._database.read() as connection:
             return list(connection.execute(chosen).scalars())
-
-    def by_status(self, entities: Sequence[str]) -> dict[str, int]:
-        """How many invoices of some companies stand where."""
-        chosen = (
-            select(invoices.c.status, func.count())
-            .where(invoices.c.entity_id.in_(list(entities)))
-            .group_by(invoices.c.status)
-        )
-        with self._database.read() as connection:
-            return dict(connection.execute(chosen).tuples().all())
 
     def waiting(self, *statuses: Status) -> list[int]:
         """The ids of the invoices that stand there, oldest first."""
@@ -167,11 +149,7 @@ class Invoices:
             connection.execute(
                 insert(withdrawals), [{"invoice_id": invoice_id, "by": person, "at": now, **one} for one in taken]
             )
-            connection.execute(
-                update(invoices).where(invoices.c.id == invoice_id)
-                .values(status=str(Status.IN_REVIEW), version=row.version + 1, since=now)
-            )  # fmt: skip
-            enqueue(connection, invoice_id, Status.IN_REVIEW)
+            stand(connection, row, Status.IN_REVIEW)
             audit.append(connection, person, "withdrew", f"invoice:{invoice_id}", before=row.status, said=taken)
         return len(taken)
 
@@ -218,6 +196,7 @@ class Invoices:
         with self._database.write() as connection:
             row = locked(connection, invoice_id, version)
             check_move(Status(row.status), verdict.status)
+            leave(connection, row)
             _write_verdict(connection, row, verdict)
             _write_findings(connection, invoice_id, verdict)
             if seen is not None:
@@ -251,12 +230,7 @@ class Invoices:
         with self._database.write() as connection:
             row = locked(connection, invoice_id, version)
             check_move(Status(row.status), Status.IN_REVIEW)
-            connection.execute(
-                update(invoices)
-                .where(invoices.c.id == invoice_id)
-                .values(status=str(Status.IN_REVIEW), version=row.version + 1, since=datetime.now(UTC))
-            )
-            enqueue(connection, invoice_id, Status.IN_REVIEW)
+            stand(connection, row, Status.IN_REVIEW)
             _keep(connection, row, corrections, made, "corrected")
             _keep(connection, row, answers, given, "answered")
 

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import Connection, Row, Select, select
 
 from pipeline.ledger import Entry, EntryKind, Posting
 from pipeline.money import Money
 from pipeline.status import Status
+from pipeline.store import doubts
+from pipeline.store.counts import by_status
 from pipeline.store.database import Database
 from pipeline.store.events import changed_since
 from pipeline.store.tables import documents, entries, findings, invoices, orders, postings, suppliers
@@ -66,24 +68,13 @@ class Listing:
             if before is not None:
                 chosen = chosen.where(invoices.c.id < before)
             rows = connection.execute(chosen).all()
-            reasons = _reasons(connection, [row.id for row in rows])
-        return [_listed(row, reasons.get(row.id, ())) for row in rows]
+            found = doubts.reasons(connection, [row.id for row in rows])
+        return [_listed(row, found.get(row.id, ())) for row in rows]
 
     def counts(self, entities: Collection[str]) -> dict[str, dict[str, int]]:
         """How many invoices of some companies stand where, and what is asked of clerks about them."""
-        theirs = invoices.c.entity_id.in_(list(entities))
-        by_status = select(invoices.c.status, func.count()).where(theirs).group_by(invoices.c.status)
-        doubts = (
-            select(findings.c.reason, func.count())
-            .join(invoices, invoices.c.id == findings.c.invoice_id)
-            .where(theirs, findings.c.is_open, invoices.c.status == Status.IN_REVIEW)
-            .group_by(findings.c.reason)
-        )
         with self._database.read() as connection:
-            return {
-                "invoices": dict(connection.execute(by_status).tuples().all()),
-                "findings": dict(connection.execute(doubts).tuples().all()),
-            }
+            return {"invoices": by_status(connection, entities), "findings": doubts.asked(connection, entities)}
 
     def entries(self, invoice_id: int) -> list[Entry]:
         """The ledger's entries of an invoice: the entry and, where it was undone, its reversal."""
@@ -130,18 +121,6 @@ def _filtered(connection: Connection, wanted: Filter) -> Select[Any]:
     if wanted.updated_since is not None:
         chosen = chosen.where(invoices.c.id.in_(changed_since(connection, wanted.updated_since)))
     return chosen
-
-
-def _reasons(connection: Connection, ids: Sequence[int]) -> Mapping[int, tuple[str, ...]]:
-    chosen = (
-        select(findings.c.invoice_id, findings.c.reason)
-        .where(findings.c.invoice_id.in_(ids), findings.c.is_open)
-        .order_by(findings.c.invoice_id, findings.c.position)
-    )
-    found: dict[int, list[str]] = {}
-    for invoice_id, reason in connection.execute(chosen).tuples():
-        found.setdefault(invoice_id, []).append(reason)
-    return {invoice_id: tuple(dict.fromkeys(reasons)) for invoice_id, reasons in found.items()}
 
 
 def _postings(connection: Connection, ids: Sequence[int]) -> Mapping[int, list[Posting]]:

@@ -9,11 +9,12 @@ from sqlalchemy import Connection, Row, select, update
 
 from pipeline.status import IllegalMoveError, Status, check_move
 from pipeline.store import audit
+from pipeline.store.outbox import take_back_rejections
 from pipeline.store.queue import enqueue
 from pipeline.store.tables import invoices
 
-BY_ENTRY: Final = frozenset({Status.POSTED, Status.VOID})
-"""Where the ledger and the invoice must say the same: posted means one entry, void means that it was reversed."""
+BY_ENTRY: Final = frozenset({Status.POSTED, Status.VOID, Status.PAID})
+"""Where ledger and invoice must say the same: posted is one entry, void its reversal, paid what the bank booked."""
 
 
 class StaleVersionError(Exception):
@@ -38,15 +39,28 @@ def move(
     """
     row = locked(connection, invoice_id, version)
     check_move(Status(row.status), status, dividing=dividing)
-    if status in BY_ENTRY and not with_entry and row.status != Status.SCHEDULED:
+    taken_out = (row.status, status) == (Status.SCHEDULED, Status.POSTED)
+    if status in BY_ENTRY and not with_entry and not taken_out:
         raise IllegalMoveError(f"an invoice becomes {status} together with its entry, by the journal alone")
+    stand(connection, row, status, reason=reason)
+    audit.append(connection, actor, str(status), f"invoice:{invoice_id}", before=row.status, reason=reason)
+
+
+def stand(connection: Connection, row: Row[Any], status: Status, **more: str) -> None:
+    """Let an invoice stand somewhere, in the queue too; the caller asked ``check_move`` and writes the event."""
+    leave(connection, row)
     connection.execute(
         update(invoices)
-        .where(invoices.c.id == invoice_id)
-        .values(status=str(status), since=datetime.now(UTC), version=row.version + 1, reason=reason)
+        .where(invoices.c.id == row.id)
+        .values(status=str(status), since=datetime.now(UTC), version=row.version + 1, **more)
     )
-    enqueue(connection, invoice_id, status)
-    audit.append(connection, actor, str(status), f"invoice:{invoice_id}", before=row.status, reason=reason)
+    enqueue(connection, row.id, status)
+
+
+def leave(connection: Connection, row: Row[Any]) -> None:
+    """End what waits because of where an invoice stood: nobody is told of a rejection that was taken back."""
+    if row.status == Status.REJECTED:
+        take_back_rejections(connection, row.id)
 
 
 def locked(connection: Connection, invoice_id: int, version: int | None) -> Row[Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from pipeline.store.database import Database
@@ -19,6 +19,17 @@ class Letter:
     key: str
     kind: str
     body: str
+
+
+def rejection_key(invoice_id: int, version: int | None = None) -> str:
+    """The key of a letter that tells a supplier of a rejection; without a version, how those of the invoice begin."""
+    return f"reject:{invoice_id}:{'' if version is None else version}"
+
+
+def take_back_rejections(connection: Connection, invoice_id: int) -> None:
+    """Drop the letters about an invoice's rejection that did not go out yet."""
+    of_invoice = outbox.c.key.startswith(rejection_key(invoice_id), autoescape=True)
+    connection.execute(delete(outbox).where(of_invoice, outbox.c.done_at.is_(None)))
 
 
 class Outbox:
@@ -48,12 +59,6 @@ class Outbox:
         chosen = select(outbox).where(outbox.c.done_at.is_(None)).order_by(outbox.c.created_at, outbox.c.key)
         with self._database.read() as connection:
             return [Letter(row.key, row.kind, row.body) for row in connection.execute(chosen)]
-
-    def drop(self, beginning: str) -> int:
-        """Take back the letters whose key begins so and that did not go out yet; how many that were."""
-        with self._database.write() as connection:
-            waits = (outbox.c.key.startswith(beginning, autoescape=True), outbox.c.done_at.is_(None))
-            return connection.execute(delete(outbox).where(*waits)).rowcount
 
     def done(self, key: str) -> None:
         """Note that a letter went out."""

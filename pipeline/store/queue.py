@@ -10,9 +10,10 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, insert, or_, select, tuple_, update
 
 from pipeline.status import Status
-from pipeline.store import audit
+from pipeline.store import audit, doubts
 from pipeline.store.database import Database
-from pipeline.store.tables import claims, documents, findings, invoices, review_queue
+from pipeline.store.desk_tables import claims, review_queue
+from pipeline.store.tables import documents, findings, invoices
 from pipeline.urgency import LATEST, Urgency
 
 CLAIM: Final = timedelta(minutes=5)
@@ -75,8 +76,8 @@ class Queue:
             chosen = chosen.where(tuple_(*_order()) > after)
         with self._database.read() as connection:
             rows = connection.execute(chosen).all()
-            reasons = _reasons(connection, [row.id for row in rows])
-        return [_waiting(row, reasons.get(row.id, ())) for row in rows]
+            found = doubts.reasons(connection, [row.id for row in rows])
+        return [_waiting(row, found.get(row.id, ())) for row in rows]
 
     def next(self, sieve: Sieve, but: int) -> int | None:
         """The most urgent invoice that nobody else has open and that is not ``but``."""
@@ -125,6 +126,11 @@ class Queue:
         chosen = select(claims.c.person).where(claims.c.invoice_id == invoice_id, claims.c.until > datetime.now(UTC))
         with self._database.read() as connection:
             return connection.execute(chosen).scalar_one_or_none()
+
+    def other_holder(self, invoice_id: int, person: str) -> str | None:
+        """Who else has an invoice open now."""
+        holder = self.holder(invoice_id)
+        return None if holder == person else holder
 
     def release(self, invoice_id: int, person: str) -> None:
         """Give an invoice back."""
@@ -186,18 +192,6 @@ def _chosen(sieve: Sieve) -> Select[Any]:
         )
         chosen = chosen.where(open_one.exists())
     return chosen
-
-
-def _reasons(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
-    chosen = (
-        select(findings.c.invoice_id, findings.c.reason)
-        .where(findings.c.invoice_id.in_(ids), findings.c.is_open)
-        .order_by(findings.c.invoice_id, findings.c.position)
-    )
-    found: dict[int, list[str]] = {}
-    for invoice_id, reason in connection.execute(chosen).tuples():
-        found.setdefault(invoice_id, []).append(reason)
-    return {invoice_id: tuple(dict.fromkeys(reasons)) for invoice_id, reasons in found.items()}
 
 
 def _waiting(row: Row[Any], reasons: tuple[str, ...]) -> Waiting:

@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from pydantic import TypeAdapter
 
@@ -41,6 +41,18 @@ def to_blob(page: Page) -> bytes:
 def from_blob(blob: bytes) -> Page:
     """The page that a blob stands for."""
     return from_json(Page, zlib.decompress(blob))
+
+
+FRAME: Final = 1024
+"""Bytes of a blob that hold at least the first 300 characters of its page: the tables of deflate take less than 300
+bytes, and no character takes more than 15 bits (RFC 1951)."""
+
+
+def frame_of_blob(beginning: bytes) -> tuple[int, float, float]:
+    """Number, width and height of a page, which stand before its words, from the first ``FRAME`` bytes of its blob."""
+    told = zlib.decompressobj().decompress(beginning, 300)
+    frame = json.loads(told[: told.index(b',"words"')] + b"}")
+    return frame["number"], frame["width"], frame["height"]
 
 
 def words_of_blob(blob: bytes) -> list[tuple[str, Sequence[float]]]:

@@ -15,7 +15,7 @@ from sqlalchemy import delete, insert, select, update
 from pipeline.accounts import Account
 from pipeline.store.accounts import account_of
 from pipeline.store.database import Database
-from pipeline.store.tables import accounts, invitations, sessions
+from pipeline.store.desk_tables import accounts, invitations, sessions
 
 IDLE: Final = timedelta(minutes=30)
 LONGEST: Final = timedelta(hours=12)

@@ -14,8 +14,8 @@ from pipeline.accounts import Account, Right
 from pipeline.store import audit
 from pipeline.store.accounts import account_of
 from pipeline.store.database import Database
+from pipeline.store.desk_tables import accounts, tokens
 from pipeline.store.sessions import NOTED, digest
-from pipeline.store.tables import accounts, tokens
 
 PREFIX: Final = "pay_"
 """How every secret begins: scanners of repositories know it by that."""

@@ -14,8 +14,9 @@ from pipeline import webhooks as rules
 from pipeline.store import audit
 from pipeline.store.audit import Event
 from pipeline.store.database import Database
+from pipeline.store.desk_tables import accounts, guesses, webhooks
 from pipeline.store.events import event_of
-from pipeline.store.tables import accounts, events, guesses, webhooks
+from pipeline.store.tables import events
 
 PREFIX: Final = "whsec_"
 
@@ -78,6 +79,13 @@ class Webhooks:
             connection.execute(delete(guesses).where(guesses.c.key == _key(webhook_id)))
             _told(connection, by, "webhook changed", webhook_id, url=url, actions=list(chosen), active=active)
             return _one(connection, webhook_id)
+
+    def stop(self, webhook_id: int, by: str) -> None:
+        """Tell them nothing more until somebody changes that. Raises ``LookupError``."""
+        with self._database.write() as connection:
+            _one(connection, webhook_id)
+            connection.execute(update(webhooks).where(webhooks.c.id == webhook_id).values(active=False))
+            _told(connection, by, "webhook stopped", webhook_id)
 
     def remove(self, webhook_id: int, by: str) -> None:
         """Tell them no more. Raises ``LookupError``."""

@@ -48,23 +48,23 @@ def refused(request: Request) -> Response:
 
 @router.get("/admin/access", dependencies=[require(Right.ADMIN)])
 def access(request: Request) -> Response:
-    """API tokens and webhooks: whose, for what, when used last. Their secrets are nowhere."""
+    """API tokens, live ones first, and webhooks: whose, for what, when used last. Their secrets are not shown."""
     store: Store = request.app.state.store
-    context = {"tokens": store.access.tokens(), "webhooks": store.access.webhooks()}
-    return page(request, "admin_access.html", context)
+    tokens = sorted(store.tokens.list(), key=lambda one: (one.revoked is not None, one.id))
+    return page(request, "admin_access.html", {"tokens": tokens, "webhooks": store.webhooks.all()})
 
 
 @router.post("/admin/access/tokens/{token_id}/revoke")
 def revoke(request: Request, token_id: int, who: Visitor = require(Right.ADMIN)) -> Response:
     """Revoke a token: the next request with it is refused."""
-    request.app.state.store.access.revoke(token_id, who.login)
+    request.app.state.store.tokens.revoke(token_id, who.login)
     return RedirectResponse("/admin/access", 303)
 
 
 @router.post("/admin/access/webhooks/{webhook_id}/stop")
 def stop(request: Request, webhook_id: int, who: Visitor = require(Right.ADMIN)) -> Response:
     """Stop a webhook: nothing more is sent there."""
-    request.app.state.store.access.stop(webhook_id, who.login)
+    request.app.state.store.webhooks.stop(webhook_id, who.login)
     return RedirectResponse("/admin/access", 303)
 
 

@@ -19,7 +19,11 @@ from pipeline.web import (
     admin_page,
     admin_tables,
     decide_page,
+    desk_ends,
+    desk_page,
+    desk_work,
     openid,
+    payments_page,
     proof,
     send_page,
     sign_in,
@@ -31,7 +35,6 @@ from pipeline.web.api import router as api
 from pipeline.web.api.buckets import Buckets
 from pipeline.web.approvals_page import router as approvals_page
 from pipeline.web.config import WebConfig
-from pipeline.web.desk_page import router as desk_page
 from pipeline.web.documents_page import Pictures
 from pipeline.web.documents_page import router as documents_page
 from pipeline.web.guard import Guard, TooLargeError
@@ -45,9 +48,10 @@ from pipeline.web.status_page import router as status_page
 from pipeline.web.visitor import ForbiddenError, MissingError, NotSignedInError, ProofNeededError, sign_in_address
 
 ROUTERS = (
-    sign_in.router, openid.router, proof.router, queue_page, desk_page, documents_page, numbers_page, status_page,
-    me_page, approvals_page, upload_page.router, send_page.router, accounts_page.router, suppliers_page.router,
-    admin_page.router, admin_tables.router, absence_page.router, decide_page.router, api,
+    sign_in.router, openid.router, proof.router, queue_page, desk_page.router, desk_work.router, desk_ends.router,
+    documents_page, numbers_page, status_page, me_page, approvals_page, upload_page.router, send_page.router,
+    accounts_page.router, suppliers_page.router, admin_page.router, admin_tables.router, absence_page.router,
+    decide_page.router, payments_page.router, api,
 )  # fmt: skip
 
 

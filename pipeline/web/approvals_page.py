@@ -8,7 +8,7 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from pipeline.accounts import Right
-from pipeline.approval import refusal, standing
+from pipeline.approval import standing
 from pipeline.invoices import FIELDS
 from pipeline.review import apply
 from pipeline.status import IllegalMoveError, Status
@@ -58,10 +58,12 @@ def decide(
         return _approval(request, invoice_id, who, _("Please say why."), 422)
     try:
         if decision == "ask":
-            _send_back(store, invoice_id, who.login, note)
+            store.approvals.send_back(invoice_id, who.login, note.strip())
         else:
             store.approvals.decide(invoice_id, who.login, approved=decision == "approve", note=note.strip())
-    except (NotAllowedError, IllegalMoveError) as error:
+    except IllegalMoveError:
+        return _approval(request, invoice_id, who, _("It does not wait for approval."), 409)
+    except NotAllowedError as error:
         return _approval(request, invoice_id, who, str(error), 409)
     left = [one for one in store.approvals.of_person(who.login, who.entities) if who.login in one.turn]
     return RedirectResponse(f"/approvals/{left[0].id}" if left else "/approvals", 303)
@@ -81,14 +83,6 @@ def comment(
     return RedirectResponse(f"/approvals/{invoice_id}" if who.may("approve") else f"/status/{invoice_id}", 303)
 
 
-def _send_back(store: Store, invoice_id: int, person: str, question: str) -> None:
-    """Back to review: allowed to whoever is asked now."""
-    plan = store.approvals.plan(invoice_id)
-    if plan is None or (why := refusal(person, plan, store.approvals.decisions(invoice_id))):
-        raise NotAllowedError(why if plan is not None else _("It does not wait for approval."))
-    store.invoices.move(invoice_id, Status.IN_REVIEW, person, question.strip())
-
-
 def _approval(request: Request, invoice_id: int, who: Visitor, problem: str = "", status: int = 200) -> Response:
     store: Store = request.app.state.store
     record = seen(who, store.invoices.one(invoice_id))
@@ -99,7 +93,7 @@ def _approval(request: Request, invoice_id: int, who: Visitor, problem: str = ""
         "record": record,
         "facts": [(_(FIELDS[n].label), show(FIELDS[n].holds, field.value)) for n, field in extraction.fields.items()],
         "lines": record.invoice.lines,
-        "pages": [one for one in store.intake.page_sizes(record.document_id) if one.number in extraction.pages],
+        "pages": store.intake.page_sizes(record.document_id, extraction.pages),
         "findings": store.invoices.findings(invoice_id),
         "notes": store.invoices.answers(invoice_id),
         "plan": plan,

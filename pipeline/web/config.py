@@ -5,6 +5,8 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass, field
 
+from pipeline.touchless import Thresholds
+
 
 @dataclass(frozen=True, slots=True)
 class OpenId:
@@ -24,7 +26,8 @@ class OpenIdError(Exception):
 class WebConfig:
     """``address`` is what people type, without a slash at its end; links in mails begin with it.
 
-    ``scan_command`` is run for each file that is handed in, ``key`` signs what a browser brings back (``seal``).
+    ``scan_command`` is run for each file that is handed in, ``key`` signs what a browser brings back (``seal``), and a
+    value is shown as sure from its threshold on.
     """
 
     address: str = "http://127.0.0.1:8765"
@@ -33,6 +36,7 @@ class WebConfig:
     openid: OpenId | None = None
     scan_command: tuple[str, ...] = ()
     key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
+    thresholds: Thresholds = field(default_factory=Thresholds)
 
     @property
     def https(self) -> bool:

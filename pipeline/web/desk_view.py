@@ -15,6 +15,7 @@ from pipeline.findings import REASONS, Finding, Reason
 from pipeline.invoices import FIELDS, Extraction, Field, FieldName, Invoice, Line, Source
 from pipeline.review import KIND, about
 from pipeline.settling import notes
+from pipeline.touchless import Thresholds
 from pipeline.web import i18n
 from pipeline.web.i18n import N_
 
@@ -100,14 +101,16 @@ class Doubt:
     """Where its bank account is asked for."""
 
 
-def groups(extraction: Extraction, findings: Sequence[Finding], enough: float) -> list[tuple[str, list[Row]]]:
-    """The fields in groups. Those that are empty and unusual are ``shut``: shown on demand."""
+def groups(extraction: Extraction, findings: Sequence[Finding], wanted: Thresholds) -> list[tuple[str, list[Row]]]:
+    """The fields in groups, unsure below what is ``wanted``. Those that are empty and unusual are ``shut``."""
     asked = set(asked_fields(findings))
     return [
         (
             i18n.gettext(title),
             [
-                replace(_row(name, extraction.fields.get(name), name in asked, enough), why=_why(name, findings))
+                replace(
+                    _row(name, extraction.fields.get(name), name in asked, wanted.of(name)), why=_why(name, findings)
+                )
                 for name in names
             ],
         )

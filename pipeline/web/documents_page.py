@@ -91,7 +91,7 @@ def words(request: Request, document_id: int, number: int, who: Visitor = requir
     """The words of a page: text and box each."""
     _seen(request, document_id, who)
     store: Store = request.app.state.store
-    page = next((one for one in store.intake.pages(document_id) if one.number == number), None)
+    page = store.intake.page(document_id, number)
     if page is None:
         raise MissingError
     found = [[one.text, *(round(side, 1) for side in one.box)] for one in page.words]

@@ -94,7 +94,7 @@ def answer(
         work = Work(settled=tuple(Settled(reason, about(one), note) for one in open_ones))
         try:
             given = answers_of(work, open_ones, who.account, datetime.now(UTC))
-            if store.queue.holder(invoice_id) in {None, who.login} and given and record.version == version:
+            if given and record.version == version and not store.queue.other_holder(invoice_id, who.login):
                 request.app.state.acts.say(invoice_id, who.login, (), given, version)
                 done += 1
                 continue

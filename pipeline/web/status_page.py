@@ -35,7 +35,7 @@ def status(request: Request, who: Visitor = require(Right.SEE)) -> Response:
     whole = store.status() if who.entities is None else None
     context = {
         "standing": whole,
-        "invoices": whole["invoices"] if whole else store.invoices.by_status(who.entities or ()),
+        "invoices": whole["invoices"] if whole else store.listing.counts(who.entities or ())["invoices"],
         "arrivals": arrivals,
         "failed": failed,
         "reasons": REASONS,
@@ -58,7 +58,7 @@ def one(request: Request, invoice_id: int, who: Visitor = require(Right.SEE)) ->
         "record": record,
         "facts": facts,
         "lines": extraction.lines,
-        "pages": [one for one in store.intake.page_sizes(record.document_id) if one.number in extraction.pages],
+        "pages": store.intake.page_sizes(record.document_id, extraction.pages),
         "findings": store.invoices.findings(invoice_id),
         "turn": turn,
         "steps": timeline(store.invoices.history(invoice_id), record.as_read, _),

@@ -11,6 +11,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from ubl import an_invoice
 
+from pipeline.store import Letter
+from pipeline.store.outbox import rejection_key
+
 PAYABLES = Path(sys.executable).parent / "payables"
 
 
@@ -23,7 +26,7 @@ def payables(*arguments: str, ok: bool = True) -> str:
 COMMANDS = [
     "extract", "ingest", "run", "up", "serve", "queue", "find", "approvals", "show", "correct", "answer", "approve", "reject",
     "reopen", "status", "export", "findings", "doctor", "audit verify", "archive verify", "archive retire", "archive restore", "suppliers import",
-    "suppliers list", "orders import", "policy check",
+    "suppliers list", "orders import", "policy check", "train", "train duplicates",
 ]  # fmt: skip
 
 
@@ -59,6 +62,17 @@ def test_a_clerk_corrects_answers_and_an_approver_approves(home):
     assert "The chain holds" in payables("audit", "verify")
     assert json.loads(payables("status", "--json"))["invoices"] == {"posted": 1}
     assert "cannot become" in payables("reject", "1", "--reason", "late", ok=False)
+
+
+def test_no_supplier_is_told_of_a_rejection_that_was_reopened(home, desk):
+    (home / "a.xml").write_bytes(an_invoice())
+    payables("ingest", str(home / "a.xml"))
+    payables("reject", "1", "--reason", "not ours", "--as", "ann")
+    desk.store.outbox.put(Letter(rejection_key(1, 2), "rejection", "{}"))
+
+    payables("reopen", "1", "--as", "ann")
+
+    assert desk.store.outbox.waiting() == []
 
 
 def test_extract_writes_a_line_for_each_invoice_and_for_each_refusal(home):

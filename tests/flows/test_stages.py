@@ -2,6 +2,7 @@
 
 import datetime as dt
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -109,7 +110,7 @@ def test_a_folder_that_is_not_there_is_told_and_the_rest_goes_on(desk, home):
     from pipeline.settings import FolderSettings
 
     settings = desk.settings.model_copy(update={"folders": (FolderSettings(path=home / "nowhere"),)})
-    tally = stages.take_in(type(desk)(settings, desk.store, desk.policy, desk.chart, desk.rules, desk.options))
+    tally = stages.take_in(replace(desk, settings=settings))
 
     assert "nowhere" in tally.problems[0]
 

@@ -23,7 +23,7 @@ from ubl import an_invoice
 from flows import stages, telling
 from flows.telling import tell
 from pipeline.accounts import Role
-from pipeline.store.tables import guesses
+from pipeline.store.desk_tables import guesses
 
 
 class Receiver:

@@ -2,6 +2,7 @@
 
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -12,9 +13,12 @@ from ubl import an_invoice
 from flows.house import house_of
 from flows.uploads import SoonReader
 from flows.web import application, config_of, key_of
+from flows.wiring import rules_of
 from pipeline.accounts import Role
 from pipeline.parties import Supplier
+from pipeline.settings import TouchlessSettings
 from pipeline.status import Status
+from pipeline.touchless import Thresholds
 
 SUPPLIER = Supplier(
     "S1", "Beispiel Bürobedarf GmbH", vat_id="DE136695976", country="DE", ibans=("DE02120300000000202051",),
@@ -25,7 +29,7 @@ SUPPLIER = Supplier(
 def test_what_is_handed_in_is_read_and_judged_without_any_worker(desk):
     desk.store.masters.import_suppliers([SUPPLIER], "ann")
     ann = desk.store.accounts.add("ann", "Ann", {Role.CLERK}, "test")
-    with SoonReader(desk, soon=0.05) as reader:
+    with SoonReader(desk, soon=2) as reader:
         browser = TestClient(application(desk, arrived=reader.wake), base_url="http://127.0.0.1:8765")
         secret = desk.store.sessions.start(ann.id)
         browser.cookies.set("payables", secret)
@@ -69,6 +73,12 @@ def test_the_key_is_made_once_and_is_ours_alone(desk):
     assert (desk.settings.home / "web.key").stat().st_mode & 0o777 == 0o600
 
 
+def test_the_desk_takes_for_sure_what_the_rules_take_for_sure(desk):
+    set_so = desk.settings.model_copy(update={"touchless": TouchlessSettings(confidence=0.7, fields={"iban": 0.95})})
+
+    assert config_of(set_so).thresholds == rules_of(set_so).thresholds == Thresholds(0.7, {"iban": 0.95})
+
+
 def test_settings_are_shown_without_secrets(desk):
     given = desk.settings.model_copy(
         update={
@@ -79,7 +89,7 @@ def test_settings_are_shown_without_secrets(desk):
             ),
         }
     )
-    house = house_of(type(desk)(given, desk.store, desk.policy, desk.chart, desk.rules, desk.options))
+    house = house_of(replace(desk, settings=given))
 
     said = dict(house.settings)
     assert "hunter2" not in str(house.settings)

@@ -8,15 +8,12 @@ from typing import Annotated
 from fastapi import Query
 from pydantic import ConfigDict, Field, model_validator
 
-from pipeline.approval import refusal
-from pipeline.status import Status
 from pipeline.store import Record
 from pipeline.store.approvals import Asked
 from pipeline.web.api.caller import Approving, Seeing, fresh
 from pipeline.web.api.invoice_models import StandingOut
 from pipeline.web.api.invoice_view import standing_out
 from pipeline.web.api.models import Amount, Given, InvoiceId, Limit, Model
-from pipeline.web.api.problems import ProblemError
 from pipeline.web.api.routes import room
 
 router = room("Approval", 409)
@@ -114,13 +111,8 @@ def decide(who: Approving, invoice_id: InvoiceId, decision: DecisionIn) -> Stand
 @router.post("/invoices/{invoice_id}/ask", summary="Send back with a question", response_model=StandingOut)
 def ask(who: Approving, invoice_id: InvoiceId, asked: QuestionIn) -> StandingOut:
     """Back into review, for those who are asked to approve it now."""
-    record = fresh(who.invoice(invoice_id), asked.version)
-    plan = who.store.approvals.plan(invoice_id)
-    if plan is None or record.status is not Status.IN_APPROVAL:
-        raise ProblemError("not-now", f"It is {record.status.replace('_', ' ')}, not in approval.")
-    if why := refusal(who.login, plan, who.store.approvals.decisions(invoice_id)):
-        raise ProblemError("not-yours", why)
-    who.store.invoices.move(invoice_id, Status.IN_REVIEW, who.login, asked.question.strip(), asked.version)
+    fresh(who.invoice(invoice_id), asked.version)
+    who.store.approvals.send_back(invoice_id, who.login, asked.question.strip(), asked.version)
     return standing_out(who.store, invoice_id)
 
 

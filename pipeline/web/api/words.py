@@ -192,8 +192,7 @@ def _end(who: Caller, invoice_id: int, why: WhyIn, status: Status) -> StandingOu
 def _free(who: Caller, invoice_id: int) -> Record:
     """The invoice, unless somebody else has it open."""
     record = who.invoice(invoice_id)
-    holder = who.store.queue.holder(invoice_id)
-    if holder not in {None, who.login}:
+    if holder := who.store.queue.other_holder(invoice_id, who.login):
         raise ProblemError("held", f"{holder} has this invoice open.")
     return record
 

@@ -10,15 +10,16 @@ from PIL import Image
 
 from extractors.options import Options
 from extractors.reading import count_pages, read
-from extractors.reading.images import photos
+from extractors.reading.images import opened, photo
 from pipeline.documents import MediaType
 from pipeline.limits import Limits
 from tests.extractors.reading.documents import document, encoded, sheet
 
 
 def levels(image: Image.Image) -> np.ndarray:
-    (photo,) = photos(encoded(image), MediaType.PNG, Limits())
-    return photo.levels
+    with opened(encoded(image), MediaType.PNG) as file:
+        seen = photo(file, 1, Limits())
+    return seen.levels
 
 
 def test_a_jpeg_that_is_called_a_png_is_read() -> None:

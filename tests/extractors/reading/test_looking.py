@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import multiprocessing
 import os
 import signal
 import threading
@@ -19,6 +18,7 @@ from extractors.reading import looking
 from extractors.reading.looking import Looker
 from pipeline.documents import Box, Ink, MediaType, Page
 from pipeline.findings import Reason, Refused
+from tests.extractors.reading.workers import children
 
 SAMPLES = Path(__file__).parents[3] / "data" / "samples"
 PAGE = Page(1, 595.28, 841.89, (), Ink.TEXT)
@@ -131,7 +131,7 @@ def test_a_page_that_never_ends_is_given_up_and_keeps_nobody_waiting(hasty, invo
 
 
 def workers():
-    return [one.pid for one in multiprocessing.active_children()]
+    return children(os.getpid())
 
 
 def test_workers_that_are_killed_while_they_do_nothing_are_replaced(invoice):

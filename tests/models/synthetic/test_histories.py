@@ -3,7 +3,8 @@
 from collections import Counter
 from itertools import islice
 
-from models.synthetic.histories import COINCIDENCE, COPIES, LOOK_ALIKES, history
+from models.synthetic.billed import COINCIDENCE, COPIES, LOOK_ALIKES
+from models.synthetic.histories import history
 
 
 def test_the_same_seed_gives_the_same_history_and_another_one_another():

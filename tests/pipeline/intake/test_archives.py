@@ -86,3 +86,11 @@ def test_folders_are_no_files(arrive, archive):
     part = unpack(arrive(archive(("a/", b""), ("a/b.pdf", b"%PDF-1"))), Limits())
 
     assert [leaf.attachment.name for leaf in part.leaves()] == ["b.pdf"]
+
+
+def test_a_member_without_a_name_is_a_member(arrive, archive):
+    content = archive(("a.pdf", b"%PDF-1"))
+
+    nameless = unpack(arrive(content.replace(b"a.pdf", b"\0.pdf")), Limits())
+
+    assert [part.attachment.name for part in nameless.leaves()] == ["part-1.pdf"]

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import time
-from datetime import date
 from pathlib import Path
 
 import pytest
 
 from pipeline.findings import Reason, Refused
 from pipeline.intake import unpack
-from pipeline.intake.folder import attachments, file_away, parts
+from pipeline.intake.folder import arrivals, attachments, file_away, parts
 from pipeline.limits import Limits
 
 LIMITS = Limits()
@@ -127,9 +127,9 @@ def test_nothing_at_a_path_is_an_error(tmp_path):
 
 def test_a_file_is_moved_aside_without_overwriting_another(tmp_path):
     put(tmp_path, "a.pdf")
-    first = file_away(tmp_path, tmp_path / "a.pdf", date(2026, 3, 5))
+    first = file_away(tmp_path / "a.pdf", tmp_path / ".done")
     put(tmp_path, "a.pdf")
-    second = file_away(tmp_path, tmp_path / "a.pdf", date(2026, 3, 5))
+    second = file_away(tmp_path / "a.pdf", tmp_path / ".done")
 
     assert [first.name, second.name] == ["a.pdf", "a-2.pdf"]
     assert names(tmp_path) == []
@@ -137,8 +137,42 @@ def test_a_file_is_moved_aside_without_overwriting_another(tmp_path):
 
 def test_moving_twice_does_nothing_the_second_time(tmp_path):
     put(tmp_path, "a.pdf")
-    file_away(tmp_path, tmp_path / "a.pdf", date(2026, 3, 5))
+    file_away(tmp_path / "a.pdf", tmp_path / ".done")
 
-    file_away(tmp_path, tmp_path / "a.pdf", date(2026, 3, 5))
+    file_away(tmp_path / "a.pdf", tmp_path / ".done")
 
-    assert [path.name for path in (tmp_path / ".done/2026-03-05").iterdir()] == ["a.pdf"]
+    assert [path.name for path in (tmp_path / ".done").iterdir()] == ["a.pdf"]
+
+
+def test_a_share_where_no_file_can_have_two_names_is_served_too(tmp_path, monkeypatch):
+    def no_links(*_, **__):
+        raise OSError(errno.EOPNOTSUPP, "Operation not supported")
+
+    monkeypatch.setattr(os, "link", no_links)
+    for expected in ("a.pdf", "a-2.pdf"):
+        put(tmp_path, "a.pdf")
+        assert file_away(tmp_path / "a.pdf", tmp_path / ".done").name == expected
+
+    assert not (tmp_path / "a.pdf").exists()
+
+
+def test_a_known_file_is_not_opened_again_until_it_changes(tmp_path):
+    put(tmp_path, "a.pdf", "b.pdf")
+    marks = {mark for mark, _ in arrivals(tmp_path, LIMITS)}
+    assert len(marks) == 2
+
+    (tmp_path / "a.pdf").chmod(0)
+    assert list(arrivals(tmp_path, LIMITS, known=marks.__contains__)) == []
+
+    put(tmp_path, "b.pdf")
+    os.utime(tmp_path / "b.pdf", (1, 1))
+    ((_, part),) = arrivals(tmp_path, LIMITS, known=marks.__contains__)
+    assert part.attachment.name == "b.pdf"
+
+
+def test_what_lies_in_a_folder_of_a_company_belongs_to_it(tmp_path):
+    put(tmp_path, "a.pdf", "failed/b.pdf")
+
+    ((_, part),) = arrivals(tmp_path, LIMITS, passed=("failed",), entity="ours")
+
+    assert part.attachment.origin.entity == "ours"

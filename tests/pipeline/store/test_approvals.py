@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from pipeline.status import Status
-from pipeline.store import NotAllowedError
+from pipeline.status import IllegalMoveError, Status
+from pipeline.store import NotAllowedError, StaleVersionError
 
 
 def test_a_plan_that_asks_nobody_approves_at_once(any_store, make):
@@ -97,3 +97,24 @@ def test_what_was_said_before_an_invoice_was_judged_anew_counts_for_nothing(any_
     assert any_store.approvals.asked()[0].turn == ("cora", "carl")
     assert any_store.approvals.decide(invoice_id, "cora", approved=True) is Status.IN_APPROVAL
     assert any_store.approvals.decide(invoice_id, "carl", approved=True) is Status.APPROVED
+
+
+def test_who_is_asked_now_sends_it_back_with_a_question_and_once(any_store, make):
+    invoice_id = make.clerk(any_store).asked(b"%PDF-1.7", "cora", "carl", need=2)
+
+    with pytest.raises(NotAllowedError, match="ann"):
+        any_store.approvals.send_back(invoice_id, "ann", "Which project?")
+    any_store.approvals.send_back(invoice_id, "carl", "Which project?")
+
+    record = any_store.invoices.one(invoice_id)
+    assert (record.status, record.reason) == (Status.IN_REVIEW, "Which project?")
+    with pytest.raises(IllegalMoveError, match="in review, not in approval"):
+        any_store.approvals.send_back(invoice_id, "cora", "And by whom?")
+
+
+def test_nothing_is_sent_back_by_somebody_who_looked_at_an_older_version(any_store, make):
+    invoice_id = make.clerk(any_store).asked(b"%PDF-1.7", "cora")
+
+    with pytest.raises(StaleVersionError):
+        any_store.approvals.send_back(invoice_id, "cora", "Which project?", 1)
+    assert any_store.invoices.one(invoice_id).status is Status.IN_APPROVAL

@@ -2,10 +2,12 @@
 
 import contextlib
 import os
+import re
 import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -13,7 +15,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from pipeline.store import open_store, tables
+from pipeline.store import migrations, open_store, tables
 from pipeline.store.database import Database, wal_is_safe
 from pipeline.store.migrations import HEAD, current
 
@@ -115,6 +117,15 @@ def test_migrations_make_the_tables_of_the_code(kind, request, tmp_path):
 
     assert differences == []
     assert version == HEAD
+
+
+def test_an_old_migration_does_not_know_the_tables_of_today():
+    versions = (Path(migrations.__file__).parent / "versions").glob("*.py")
+
+    imports = [line for one in versions for line in one.read_text().splitlines() if re.match(r"(from|import)\b", line)]
+
+    assert imports
+    assert [line for line in imports if "tables" in line] == []
 
 
 def _is_a_record(name, kind, _parents):

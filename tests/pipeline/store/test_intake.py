@@ -1,12 +1,12 @@
 """Everything that arrives: once, claimed by one, never lost."""
 
-import dataclasses
 import os
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pipeline.documents import Attachment, Channel, MediaType, Origin
+from pipeline.documents import Attachment, Box, Channel, Ink, MediaType, Origin, Page, Word
 from pipeline.findings import Finding, Reason
 from pipeline.intake import Part
 from pipeline.intake.folder import parts as parts_of
@@ -182,6 +182,23 @@ def test_a_reading_becomes_pages_and_one_invoice_for_each_extraction(any_store, 
     assert any_store.intake.arrival(document_id).disposition is Disposition.READ
 
 
+def test_a_page_and_its_frame_are_had_without_the_others(any_store, make):
+    document_id, size = make.clerk(any_store).received(), 595.2755905511812
+    words = tuple(Word(chr(0x4E00 + 7 * n % 9000), Box(n / 7, 0.1, n, 9.123456789)) for n in range(3000))
+    seen = (
+        Page(1, size, 841.89, words, Ink.OCR, skew=-0.25),
+        Page(2, 0.1, 1e-07, (), Ink.TEXT),
+        Page(4, 1, 2, words[:1], Ink.TEXT),
+    )
+
+    any_store.intake.record_reading(document_id, replace(make.reading(make.extraction()), pages=seen))
+
+    assert [any_store.intake.page(document_id, number) for number in (1, 2, 3, 4)] == [*seen[:2], None, seen[2]]
+    sizes = any_store.intake.page_sizes(document_id)
+    assert [(one.number, one.width, one.height) for one in sizes] == [(1, size, 841.89), (2, 0.1, 1e-07), (4, 1, 2)]
+    assert any_store.intake.page_sizes(document_id, (4, 3)) == sizes[2:]
+
+
 def test_recording_a_reading_twice_changes_nothing(any_store, make):
     document_id = make.clerk(any_store).received()
     any_store.intake.record_reading(document_id, make.reading())
@@ -206,7 +223,7 @@ def test_two_readers_that_record_at_once_make_one_set_of_invoices(any_store, mak
 def test_a_document_without_an_invoice_fails_and_the_balance_holds(any_store, make):
     document_id = make.clerk(any_store).received()
 
-    any_store.intake.record_reading(document_id, dataclasses.replace(make.reading(), extractions=()))
+    any_store.intake.record_reading(document_id, replace(make.reading(), extractions=()))
 
     (failed,) = any_store.intake.arrivals(Disposition.FAILED)
     assert failed.finding.sentence == "No invoice was found in it."
@@ -215,7 +232,7 @@ def test_a_document_without_an_invoice_fails_and_the_balance_holds(any_store, ma
 
 def test_what_failed_can_be_restored_and_read_after_all(any_store, make):
     document_id = make.clerk(any_store).received()
-    any_store.intake.record_reading(document_id, dataclasses.replace(make.reading(), extractions=()))
+    any_store.intake.record_reading(document_id, replace(make.reading(), extractions=()))
     any_store.intake.restore(document_id, "ann")
     any_store.intake.restore(document_id, "ann")
 

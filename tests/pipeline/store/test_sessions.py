@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, update
 
 from pipeline.accounts import Role
-from pipeline.store import tables
+from pipeline.store import desk_tables
 
 
 @pytest.fixture
@@ -25,14 +25,14 @@ def secret(store):
 )
 def test_a_session_ends_after_half_an_hour_unused_and_twelve_hours_in_all(store, secret, column, ago, lasts):
     with store.database.write() as connection:
-        connection.execute(update(tables.sessions).values(**{column: datetime.now(UTC) - ago}))
+        connection.execute(update(desk_tables.sessions).values(**{column: datetime.now(UTC) - ago}))
 
     assert (store.sessions.find(secret) is not None) is lasts
 
 
 def test_the_database_has_no_secret_and_each_is_another(store, secret):
     with store.database.read() as connection:
-        kept = str(connection.execute(select(tables.sessions)).all())
+        kept = str(connection.execute(select(desk_tables.sessions)).all())
 
     assert secret not in kept
     assert len(secret) >= 43  # 256 bits

@@ -7,7 +7,7 @@ from sqlalchemy import update
 
 from pipeline.accounts import Right, Role
 from pipeline.store import ScopeError
-from pipeline.store.tables import tokens
+from pipeline.store.desk_tables import tokens
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from small_office import HOSTILE
 from sqlalchemy import insert, update
 
 from pipeline.accounts import Role
-from pipeline.store import tables
+from pipeline.store import desk_tables
 
 PAGES = (
     "/admin", "/admin/people/new", "/admin/people/1", "/admin/access", "/admin/rules", "/admin/findings",
@@ -31,7 +31,7 @@ def ann(store, root):
 
 def long_ago(store):
     with store.database.write() as connection:
-        connection.execute(update(tables.sessions).values(proved=datetime.now(UTC) - timedelta(minutes=6)))
+        connection.execute(update(desk_tables.sessions).values(proved=datetime.now(UTC) - timedelta(minutes=6)))
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -178,10 +178,12 @@ def test_names_are_shown_as_text_everywhere(root, store, sign_in):
     with store.database.write() as connection:
         now = datetime.now(UTC)
         connection.execute(
-            insert(tables.tokens).values(hash="0" * 64, account_id=hostile.id, name=HOSTILE, scopes=HOSTILE, since=now)
+            insert(desk_tables.tokens).values(
+                hash="0" * 64, account_id=hostile.id, name=HOSTILE, scopes="see", since=now
+            )
         )
         connection.execute(
-            insert(tables.webhooks).values(url=f"https://{HOSTILE}", secret="not shown", actions=HOSTILE)  # noqa: S106
+            insert(desk_tables.webhooks).values(url=f"https://{HOSTILE}", secret="not shown", actions=HOSTILE)  # noqa: S106
         )
 
     for path in ("/admin", f"/admin/people/{hostile.id}", "/admin/access", "/admin/rules"):
@@ -194,17 +196,17 @@ def test_names_are_shown_as_text_everywhere(root, store, sign_in):
 def test_a_token_is_revoked_and_a_webhook_stopped(root, ann, store):
     with store.database.write() as connection:
         connection.execute(
-            insert(tables.tokens).values(
-                hash="0" * 64, account_id=ann.id, name="erp", scopes="read", since=datetime.now(UTC)
+            insert(desk_tables.tokens).values(
+                hash="0" * 64, account_id=ann.id, name="erp", scopes="see", since=datetime.now(UTC)
             )
         )
-        connection.execute(insert(tables.webhooks).values(url="https://erp.example", secret="s", actions="posted"))  # noqa: S106
+        connection.execute(insert(desk_tables.webhooks).values(url="https://erp.example", secret="s", actions="posted"))  # noqa: S106
 
     assert root.post("/admin/access/tokens/1/revoke").status_code == 303
     assert root.post("/admin/access/webhooks/1/stop").status_code == 303
     assert root.post("/admin/access/tokens/9/revoke").status_code == 404
-    assert store.access.tokens()[0].revoked is not None
-    assert not store.access.webhooks()[0].active
+    assert store.tokens.list()[0].revoked is not None
+    assert not store.webhooks.all()[0].active
     assert store.verify_audit().damages == ()
 
 

@@ -8,6 +8,7 @@ from pipeline.accounts import Role
 from pipeline.invoices import FIELDS, FieldName
 from pipeline.review import SUPPLIER, about
 from pipeline.status import Status
+from pipeline.touchless import Thresholds
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'`{{7*7}}"
 
@@ -135,6 +136,15 @@ def test_a_clerk_does_not_settle_what_is_a_controllers(ann, sign_in, invoice, st
 
     assert ann.post(f"/invoices/{invoice_id}/say", json=work).status_code == 403
     assert sign_in("cora", Role.CONTROLLER).post(f"/invoices/{invoice_id}/check", json=work).status_code == 200
+
+
+def test_how_sure_is_sure_is_what_the_company_set(ann, invoice, configured):
+    address = f"/invoices/{invoice(delivery_note='L-7')}"
+    assert 'class="field sure" data-field="delivery_note"' in ann.get(address).text
+
+    configured(thresholds=Thresholds(0.9, {"delivery_note": 0.995}))
+
+    assert 'class="field unsure" data-field="delivery_note"' in ann.get(address).text
 
 
 def test_what_was_said_is_taken_back_with_its_moment(ann, invoice, store):

@@ -1,4 +1,8 @@
-"""The search index, filled from the invoices that are there."""
+"""The search index, filled from the invoices that are there.
+
+Unlike the tables it is made by the code of today, whatever that is: it holds no record, it must fit what writes it, and
+what is read into it goes by the column names of this revision. One who changes its shape makes it again in a new revision.
+"""
 
 from __future__ import annotations
 

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import update
 
 from pipeline.accounts import Right
+from pipeline.store.desk_tables import idempotency
 from pipeline.store.idempotency import InProgressError, Kept, KeyOfAnotherError
-from pipeline.store.tables import idempotency
 
 KEY = {"Idempotency-Key": "3f1c1f0e-5a0e-4d51-a0f7-3a3f6a1b6f11"}
 

@@ -8,6 +8,8 @@ from pipeline.accounts import Right, Role
 from pipeline.findings import Finding, Reason
 from pipeline.invoices import FieldName
 from pipeline.status import Status
+from pipeline.store import Letter
+from pipeline.store.outbox import rejection_key
 
 SETTLED = {"reason": "TOTALS_DISAGREE", "note": "It is right."}
 
@@ -150,6 +152,15 @@ def test_only_what_ended_is_reopened(house, program, store):
     assert program().post(url(house.approval, "reopen"), json={"version": version}).status_code == 409
     version = house.version(house.rejected)
     assert program().post(url(house.rejected, "reopen"), json={"version": version}).json()["status"] == "in_review"
+
+
+def test_no_supplier_is_told_of_a_rejection_that_a_program_took_back(house, program, store):
+    version = house.version(house.rejected)
+    store.outbox.put(Letter(rejection_key(house.rejected, version), "rejection", "{}"))
+
+    program().post(url(house.rejected, "reopen"), json={"version": version})
+
+    assert store.outbox.waiting() == []
 
 
 def test_a_decision_is_the_persons_own_and_said_once(house, program, store):
