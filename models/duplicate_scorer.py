@@ -21,6 +21,9 @@ ALONE: Final = 0.02
 TOGETHER: Final = 0.15
 """The same for what is seen together."""
 
+MOST: Final = 8.0
+"""What one observation may weigh at most: an invented delivery note is never misread, a real one is."""
+
 Floats = NDArray[np.float64]
 
 
@@ -58,5 +61,5 @@ class DuplicateScorer:
         return odds
 
 
-def _bound(sign: int) -> tuple[float | None, float | None]:
-    return (0.0, None) if sign > 0 else (None, 0.0) if sign < 0 else (None, None)
+def _bound(sign: int) -> tuple[float, float]:
+    return (0.0, MOST) if sign > 0 else (-MOST, 0.0) if sign < 0 else (-MOST, MOST)
