@@ -4,7 +4,20 @@ from __future__ import annotations
 
 import typer
 
-from flows.commands import documents, evaluating, finding, invoices, masters, memory, operations, proof, training, users
+from flows.commands import (
+    documents,
+    evaluating,
+    finding,
+    invoices,
+    masters,
+    memory,
+    operations,
+    payments,
+    proof,
+    reporting,
+    training,
+    users,
+)
 
 app = typer.Typer(
     name="payables",
@@ -21,6 +34,7 @@ READING, DAILY, MASTER, PROOF = "Reading", "Daily work", "Master data", "Proof a
 app.command("extract", rich_help_panel=READING)(documents.extract)
 app.command("ingest", rich_help_panel=READING)(documents.ingest)
 app.command("run", rich_help_panel=READING)(operations.run)
+app.command("watch", rich_help_panel=READING)(operations.watch)
 app.command("up", rich_help_panel=READING)(operations.up)
 app.command("serve", rich_help_panel=READING)(operations.serve)
 app.command("evaluate", rich_help_panel=READING)(evaluating.evaluate)
@@ -36,8 +50,12 @@ app.command("approve", rich_help_panel=DAILY)(invoices.approve)
 app.command("reject", rich_help_panel=DAILY)(invoices.reject)
 app.command("reopen", rich_help_panel=DAILY)(invoices.reopen)
 app.command("part", rich_help_panel=DAILY)(invoices.part)
+app.command("reconcile", rich_help_panel=DAILY)(reporting.reconcile)
 app.command("status", rich_help_panel=DAILY)(proof.status)
 app.command("export", rich_help_panel=DAILY)(proof.export)
+
+app.add_typer(payments.pay, name="pay", rich_help_panel=DAILY)
+app.add_typer(reporting.report, name="report", rich_help_panel=DAILY)
 
 app.add_typer(masters.suppliers, name="suppliers", rich_help_panel=MASTER)
 app.add_typer(masters.orders, name="orders", rich_help_panel=MASTER)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Final
 
 from rapidfuzz import fuzz, utils
 
 from extractors.parsing import amounts, dates
 from extractors.reading.looking import Looker
-from flows import parting
+from flows import parting, paying
+from flows.commands.problems import Problem
 from flows.house import house_of
 from flows.judging import Court
 from flows.wiring import Office
@@ -22,6 +24,7 @@ from pipeline.invoices import FIELDS, FieldName
 from pipeline.parties import Entity
 from pipeline.review import Answer, Correction
 from pipeline.status import Status
+from pipeline.store import NotAllowedError
 from pipeline.suppliers import SupplierMatch
 from pipeline.web.acts import House, Understood
 
@@ -138,6 +141,22 @@ class DeskActs:
         """The approval policy, as it is loaded."""
         return self._office.policy
 
+    def propose_payments(self, person: str, until: dt.date, companies: Collection[str] | None) -> list[int]:
+        """Propose what must be paid by a day, of some companies or of all; the runs it became."""
+        today = dt.datetime.now(dt.UTC).date()
+        with _refused():
+            return [one.id for one in paying.propose(self._office, person, today, until, companies)[0]]
+
+    def release_payments(self, run_id: int, person: str) -> None:
+        """Release a run."""
+        with _refused():
+            paying.release(self._office, run_id, person)
+
+    def payment_file(self, run_id: int, person: str) -> bytes:
+        """The bank's file of a released run."""
+        with _refused():
+            return paying.export(self._office, run_id, person)
+
     def entities(self) -> Sequence[Entity]:
         """Our own companies."""
         return self._office.settings.entities
@@ -154,3 +173,12 @@ class DeskActs:
             if self._court is None or self._court[:2] != (version, today):
                 self._court = (version, today, Court.of(self._office))
             return self._court[2]
+
+
+@contextmanager
+def _refused() -> Iterator[None]:
+    """What a terminal would be told, as a refusal that a page can show."""
+    try:
+        yield
+    except Problem as problem:
+        raise NotAllowedError(str(problem)) from problem

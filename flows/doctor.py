@@ -119,4 +119,13 @@ def _archive(desk: Office) -> Look:
     )
 
 
-LOOKS: tuple[Callable[[Office], Look], ...] = (_database, _archive, _policy, _balance, _ledger)
+def _payments(desk: Office) -> Look:
+    accounts, people = len(desk.paying.accounts), len(desk.paying.release)
+    if not accounts:
+        return Look("payments", True, "no [[payments.accounts]]: nothing can be paid from here")  # noqa: FBT003
+    if not people:
+        return Look("payments", False, "nobody may release a run: add people to [payments.release]")  # noqa: FBT003
+    return Look("payments", True, f"{accounts} accounts, {people} people may release")  # noqa: FBT003
+
+
+LOOKS: tuple[Callable[[Office], Look], ...] = (_database, _archive, _policy, _balance, _ledger, _payments)

@@ -14,7 +14,7 @@ from pipeline.approval import check as check_policy
 from pipeline.settings import Settings
 from pipeline.web.acts import House
 
-_APART: Final = frozenset({"approval", "ledger", "entities"})
+_APART: Final = frozenset({"approval", "ledger", "payments", "entities"})
 """Shown on pages of their own, or lists of the company's own words."""
 
 

@@ -109,4 +109,6 @@ def _message(letter: Letter, settings: NotifySettings, addresses: Mapping[str, s
         if dt.datetime.fromisoformat(body.pop("not_before")) > dt.datetime.now(dt.UTC):
             return None
         return mail_of(SupplierLetter(**body), letter.key, settings.sender)
+    if letter.kind == "remittance":
+        return mail_of(SupplierLetter(**body), letter.key, settings.sender)
     return mail(Reminder(**body), addresses, settings.sender)

@@ -6,7 +6,7 @@ import getpass
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pydantic import ValidationError
 
@@ -18,6 +18,8 @@ from pipeline.assess import Rules
 from pipeline.intake.unpacker import Unpack, Unpacker
 from pipeline.ledger import Chart, ChartError
 from pipeline.ledger import load as load_chart
+from pipeline.payments import PaymentRules, PaymentRulesError
+from pipeline.payments import load as load_payments
 from pipeline.settings import Settings
 from pipeline.store import Store, open_store
 
@@ -33,6 +35,7 @@ class Office:
     rules: Rules
     options: Options
     unpack: Unpack
+    paying: PaymentRules = field(default_factory=PaymentRules)
 
     def country_of(self, entity_id: str | None) -> str | None:
         """The country of one of our companies; of the only one there is where none was told."""
@@ -56,12 +59,13 @@ def office(settings: Settings | None = None) -> Iterator[Office]:
     settings.home.mkdir(parents=True, exist_ok=True)
     try:
         policy, chart = load_policy(settings.approval), load_chart(settings.ledger)
-    except (PolicyError, ChartError) as error:
+        paying = load_payments(settings.payments)
+    except (PolicyError, ChartError, PaymentRulesError) as error:
         raise Problem(str(error)) from error
     store = open_store(settings.database_url, settings.archive_url)
     try:
         with Unpacker() as unpack:
-            yield Office(settings, store, policy, chart, rules_of(settings), options_of(settings), unpack)
+            yield Office(settings, store, policy, chart, rules_of(settings), options_of(settings), unpack, paying)
     finally:
         store.close()
 

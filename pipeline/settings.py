@@ -130,7 +130,7 @@ class WebSettings(_Section):
 
 
 class Settings(BaseSettings):
-    """Everything that can be set. ``approval`` and ``ledger`` are read by their own packages."""
+    """Everything that can be set. ``approval``, ``ledger`` and ``payments`` are read by their packages."""
 
     model_config = SettingsConfigDict(env_prefix="PAYABLES_", env_nested_delimiter="__", frozen=True, extra="forbid")
 
@@ -149,6 +149,7 @@ class Settings(BaseSettings):
     folders: tuple[FolderSettings, ...] = ()
     approval: dict[str, Any] = Field(default_factory=dict)
     ledger: dict[str, Any] = Field(default_factory=dict)
+    payments: dict[str, Any] = Field(default_factory=dict)
     retention: Retention = Retention()
     notify: NotifySettings = NotifySettings()
     web: WebSettings = WebSettings()

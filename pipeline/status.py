@@ -84,7 +84,7 @@ MOVES: Final[Mapping[Status, frozenset[Status]]] = {
     Status.APPROVED: frozenset({Status.POSTED, Status.IN_REVIEW, Status.IN_APPROVAL}),
     Status.POSTED: frozenset({Status.SCHEDULED, Status.PAID, Status.VOID}),
     Status.SCHEDULED: frozenset({Status.PAID, Status.POSTED}),
-    Status.PAID: frozenset({Status.VOID}),
+    Status.PAID: frozenset({Status.VOID, Status.POSTED}),
     Status.REJECTED: frozenset({Status.IN_REVIEW, Status.REPLACED}),
     Status.FILED: frozenset({Status.IN_REVIEW, Status.REPLACED}),
     Status.VOID: frozenset(),
@@ -92,6 +92,7 @@ MOVES: Final[Mapping[Status, frozenset[Status]]] = {
 }
 """Every move there is. Rejected and filed can be taken back to review: nothing is lost by a slip.
 
+What was paid is open again when the bank returns the money.
 An invoice is replaced, and comes back, only by dividing its document: else two invoices would stand for one page.
 """
 

@@ -14,7 +14,12 @@ class Problem(Exception):  # noqa: N818 - what the person sees is a problem, not
     """Something the person at the terminal can mend; the message says how."""
 
 
-MENDABLE = frozenset({"IllegalMoveError", "StaleVersionError", "NotAllowedError", "LookupError", "DamagedError"})
+MENDABLE = frozenset(
+    {
+        "IllegalMoveError", "StaleVersionError", "NotAllowedError", "LookupError", "DamagedError",
+        "ReleaseRefusedError", "IllegalPaymentMoveError", "NotPayableError", "BankFileError", "BadStatementError",
+    }
+)  # fmt: skip
 """Outcomes of the store, by name: importing their classes here would load the database for `--help`."""
 FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 

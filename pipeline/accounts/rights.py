@@ -18,6 +18,8 @@ class Right(StrEnum):
     SEE = "see"  # invoices, their documents and history
     REVIEW = "review"  # correct, answer, reject, divide, file
     APPROVE = "approve"  # give one's word where the policy asks for it
+    PAY_PROPOSE = "pay_propose"  # say what is to be paid
+    PAY_RELEASE = "pay_release"  # let a proposal of somebody else leave for the bank
     CONTROL = "control"  # settle what only a controller may: bank accounts, blocked suppliers
     MASTERS = "masters"  # suppliers and purchase orders
     UPLOAD = "upload"  # hand in documents
@@ -50,10 +52,20 @@ ROLES: Final[Mapping[Role, str]] = {
 }
 
 RIGHTS: Final[Mapping[Role, frozenset[Right]]] = {
-    Role.CLERK: frozenset({Right.SEE, Right.REVIEW, Right.UPLOAD, Right.NUMBERS}),
+    Role.CLERK: frozenset({Right.SEE, Right.REVIEW, Right.UPLOAD, Right.NUMBERS, Right.PAY_PROPOSE}),
     Role.APPROVER: frozenset({Right.SEE, Right.APPROVE}),
     Role.CONTROLLER: frozenset(
-        {Right.SEE, Right.REVIEW, Right.APPROVE, Right.CONTROL, Right.MASTERS, Right.UPLOAD, Right.NUMBERS}
+        {
+            Right.SEE,
+            Right.REVIEW,
+            Right.APPROVE,
+            Right.CONTROL,
+            Right.MASTERS,
+            Right.UPLOAD,
+            Right.NUMBERS,
+            Right.PAY_PROPOSE,
+            Right.PAY_RELEASE,
+        }
     ),
     Role.ADMIN: frozenset({Right.SEE, Right.NUMBERS, Right.ADMIN}),
     Role.AUDITOR: frozenset({Right.SEE, Right.NUMBERS, Right.AUDIT}),

@@ -21,6 +21,8 @@ ROLES: Final = {
     "prepayments": "Assets:Prepayments",
     "clearing": "Liabilities:Clearing:Cards",
     "rounding": "Expenses:Rounding",
+    "discount_taken": "Income:Discounts",
+    "bank_charges": "Expenses:Bank",
 }
 
 
@@ -39,6 +41,8 @@ class Chart:
     prepayments: str = ROLES["prepayments"]
     clearing: str = ROLES["clearing"]
     rounding: str = ROLES["rounding"]
+    discount_taken: str = ROLES["discount_taken"]
+    bank_charges: str = ROLES["bank_charges"]
     opened: date = date(2020, 1, 1)
     closed_until: date | None = None
     reverse_charge_rates: Mapping[str, Decimal] = field(default_factory=lambda: MappingProxyType({}))

@@ -31,6 +31,7 @@ class EntryKind(StrEnum):
     INVOICE = "invoice"
     CREDIT_NOTE = "credit_note"
     REVERSAL = "reversal"
+    PAYMENT = "payment"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from pipeline.store.accounts import Accounts, LoginTakenError, WaitError
 from pipeline.store.approvals import Approvals, NotAllowedError
 from pipeline.store.archive import Archive, DamagedError
 from pipeline.store.arrivals import Arrivals
+from pipeline.store.banking import Banking, Booked
 from pipeline.store.counts import standing
 from pipeline.store.database import Database
 from pipeline.store.events import Events
@@ -33,6 +34,8 @@ from pipeline.store.moves import StaleVersionError
 from pipeline.store.numbers import Numbers
 from pipeline.store.outbox import Letter, Outbox
 from pipeline.store.partings import Division, Part, Partings
+from pipeline.store.payment_rows import Payment, Run
+from pipeline.store.payments import Paid, Payments, Unpaid
 from pipeline.store.queue import Queue, Sieve, Waiting
 from pipeline.store.retirement import Due, Retirement
 from pipeline.store.search import Found, Search
@@ -47,6 +50,7 @@ __all__ = [
     "AccountRequest",
     "Arrival",
     "BadAbsenceError",
+    "Booked",
     "Call",
     "Claim",
     "DamagedError",
@@ -64,11 +68,14 @@ __all__ = [
     "LoginTakenError",
     "NotAReversalError",
     "NotAllowedError",
+    "Paid",
     "Part",
+    "Payment",
     "Piece",
     "Rank",
     "Receipt",
     "Record",
+    "Run",
     "ScopeError",
     "Session",
     "Sieve",
@@ -76,6 +83,7 @@ __all__ = [
     "Store",
     "TakenError",
     "Token",
+    "Unpaid",
     "WaitError",
     "Waiting",
     "Webhook",
@@ -99,6 +107,8 @@ class Store:
         self.memory = Memory(database)
         self.approvals = Approvals(database)
         self.journal = Journal(database)
+        self.payments = Payments(database)
+        self.banking = Banking(database)
         self.outbox = Outbox(database)
         self.queue = Queue(database)
         self.accounts = Accounts(database)

@@ -35,7 +35,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import NullType
 
-from pipeline.store import desk_tables, tables
+from pipeline.store import desk_tables, payment_tables, tables
 
 START: Final = "0" * 64
 _LAST: Final = select(tables.events.c.seq, tables.events.c.hash).order_by(tables.events.c.seq.desc()).limit(1)
@@ -140,6 +140,12 @@ _PARTS: Final[Mapping[str, tuple[tuple[Table, str], ...]]] = {
     "account": ((desk_tables.accounts, "id"),),
     "account_request": ((desk_tables.account_requests, "id"),),
     "refused_file": ((desk_tables.refused_files, "id"),),
+    "payment_run": (
+        (payment_tables.payment_runs, "id"), (payment_tables.payments, "run_id"),
+        (payment_tables.payment_items, "run_id"),
+    ),
+    "bank_file": ((payment_tables.bank_files, "id"),),
+    "bank_line": ((payment_tables.bank_lines, "id"),),
 }  # fmt: skip
 """The tables a record is made of, and the column that names it."""
 _NAMED: Final = frozenset({"supplier", "order"})

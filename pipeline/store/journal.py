@@ -54,7 +54,7 @@ class Journal:
                 check_move(Status(held.status), target)
             if entry.kind is EntryKind.REVERSAL:
                 _check_reversal(connection, entry, invoice_id)
-            entry_id = _write(connection, entry, invoice_id, payload)
+            entry_id = write_entry(connection, entry, invoice_id, payload)
             audit.append(connection, actor, "posted", f"entry:{entry_id}", key=entry.key, payload=payload)
             if invoice_id is not None:
                 move(connection, invoice_id, target, actor, f"entry {entry.key}", with_entry=True)
@@ -87,8 +87,11 @@ def trial_balance(connection: Connection) -> dict[tuple[str, str], Decimal]:
     }
 
 
-def _write(connection: Connection, entry: Entry, invoice_id: int | None, payload: str) -> int:
-    """As a draft, then its postings, then posted: the database checks the balance at that moment."""
+def write_entry(connection: Connection, entry: Entry, invoice_id: int | None, payload: str) -> int:
+    """Write an entry within a transaction: as a draft, then its postings, then posted.
+
+    The database checks the balance at that moment. The caller writes the event.
+    """
     entry_id = int(
         connection.execute(
             insert(entries).values(
@@ -108,6 +111,15 @@ def _write(connection: Connection, entry: Entry, invoice_id: int | None, payload
     connection.execute(insert(postings), rows)
     connection.execute(update(entries).where(entries.c.id == entry_id).values(posted=True))
     return entry_id
+
+
+def entry_under(connection: Connection, key: str) -> Entry:
+    """The posted entry of a key. Raises ``LookupError``."""
+    row = connection.execute(select(entries).where(entries.c.key == key, entries.c.posted)).one_or_none()
+    if row is None:
+        raise LookupError(f"the ledger has no entry {key}")
+    chosen = select(postings).where(postings.c.entry_id == row.id).order_by(postings.c.position)
+    return _entry(row, [_posting(line) for line in connection.execute(chosen)])
 
 
 def _check_reversal(connection: Connection, entry: Entry, invoice_id: int | None) -> None:

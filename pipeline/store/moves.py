@@ -13,8 +13,8 @@ from pipeline.store.outbox import take_back_rejections
 from pipeline.store.queue import enqueue
 from pipeline.store.tables import invoices
 
-BY_ENTRY: Final = frozenset({Status.POSTED, Status.VOID})
-"""Where the ledger and the invoice must say the same: posted means one entry, void means that it was reversed."""
+BY_ENTRY: Final = frozenset({Status.POSTED, Status.VOID, Status.PAID})
+"""Where ledger and invoice must say the same: posted is one entry, void its reversal, paid what the bank booked."""
 
 
 class StaleVersionError(Exception):
@@ -39,7 +39,8 @@ def move(
     """
     row = locked(connection, invoice_id, version)
     check_move(Status(row.status), status, dividing=dividing)
-    if status in BY_ENTRY and not with_entry and row.status != Status.SCHEDULED:
+    taken_out = (row.status, status) == (Status.SCHEDULED, Status.POSTED)
+    if status in BY_ENTRY and not with_entry and not taken_out:
         raise IllegalMoveError(f"an invoice becomes {status} together with its entry, by the journal alone")
     stand(connection, row, status, reason=reason)
     audit.append(connection, actor, str(status), f"invoice:{invoice_id}", before=row.status, reason=reason)

@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from pipeline.approval import Policy
@@ -77,6 +77,15 @@ class Acts(Protocol):
 
     def policy(self) -> Policy:
         """The approval policy, as it is loaded."""
+
+    def propose_payments(self, person: str, until: date, companies: Collection[str] | None) -> list[int]:
+        """Propose what must be paid by a day, of some companies or of all; the runs it became."""
+
+    def release_payments(self, run_id: int, person: str) -> None:
+        """Release a run. Raises ``ReleaseRefusedError`` and ``NotAllowedError``."""
+
+    def payment_file(self, run_id: int, person: str) -> bytes:
+        """The bank's file of a released run. Raises ``NotAllowedError`` and ``NotPayableError``."""
 
     def entities(self) -> Sequence[Entity]:
         """Our own companies."""

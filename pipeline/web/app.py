@@ -23,6 +23,7 @@ from pipeline.web import (
     desk_page,
     desk_work,
     openid,
+    payments_page,
     proof,
     send_page,
     sign_in,
@@ -50,7 +51,7 @@ ROUTERS = (
     sign_in.router, openid.router, proof.router, queue_page, desk_page.router, desk_work.router, desk_ends.router,
     documents_page, numbers_page, status_page, me_page, approvals_page, upload_page.router, send_page.router,
     accounts_page.router, suppliers_page.router, admin_page.router, admin_tables.router, absence_page.router,
-    decide_page.router, api,
+    decide_page.router, payments_page.router, api,
 )  # fmt: skip
 
 

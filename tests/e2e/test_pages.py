@@ -32,6 +32,7 @@ PAGES = [
     "/approvals",
     "/approvals/3",
     "/approvals/43",
+    "/payments",
     "/upload",
     "/suppliers",
     "/suppliers/new?from=43",
