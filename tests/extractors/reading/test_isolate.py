@@ -134,13 +134,18 @@ if __name__ == "__main__":
 """
 
 
+def _hears_interrupts() -> None:
+    """A shell starts what it puts into the background deaf to Ctrl+C, and its children inherit that."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGKILL])
 def test_no_worker_outlives_the_process_that_started_it(ending: signal.Signals, tmp_path: Path):
     program = tmp_path / "program.py"
     program.write_text(PROGRAM)
     parent = subprocess.Popen(
         [sys.executable, str(program)], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)},
-        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, preexec_fn=_hears_interrupts,
     )  # fmt: skip
     assert parent.stdout is not None
     assert parent.stdout.readline() == "one\n"
