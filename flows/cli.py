@@ -34,6 +34,7 @@ READING, DAILY, MASTER, PROOF = "Reading", "Daily work", "Master data", "Proof a
 app.command("extract", rich_help_panel=READING)(documents.extract)
 app.command("ingest", rich_help_panel=READING)(documents.ingest)
 app.command("run", rich_help_panel=READING)(operations.run)
+app.command("watch", rich_help_panel=READING)(operations.watch)
 app.command("up", rich_help_panel=READING)(operations.up)
 app.command("serve", rich_help_panel=READING)(operations.serve)
 app.command("evaluate", rich_help_panel=READING)(evaluating.evaluate)

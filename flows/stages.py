@@ -104,6 +104,8 @@ def file_settled(desk: Office) -> Tally:
     for folder in desk.settings.folders:
         try:
             folders.file_settled(desk, folder, today)
+        except FileNotFoundError:
+            continue  # taking in has told it
         except OSError as error:
             tally.problems.append(f"folder {folder.path}: {error.strerror or error}")
     return tally

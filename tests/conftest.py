@@ -8,6 +8,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -20,6 +21,10 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
 
 from pipeline.store import Store, open_store
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from mail_server import dovecot  # noqa: F401 - a fixture
 
 settings.register_profile("house", deadline=None)  # no test holds a time: the machine may be busy
 settings.load_profile("house")

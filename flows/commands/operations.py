@@ -1,4 +1,4 @@
-"""`payables run`, `up`, `serve`: the whole flow once, everything on schedule, the web page alone."""
+"""`payables run`, `watch`, `up`, `serve`: the flow once, again and again, all on schedule, the web page alone."""
 
 from __future__ import annotations
 
@@ -37,6 +37,33 @@ def run(
         tally = walk([str(path.absolute()) for path in paths or []])
     with office() as desk:
         show_summary(desk, tally, seconds())
+
+
+def watch(
+    every: Annotated[float, typer.Option(min=0.5, help="Seconds between two looks.")] = 5.0,
+) -> None:
+    """Take in whatever arrives in the folders and mailboxes of payables.toml, until Ctrl+C. Needs no server.
+
+    A file somebody is still writing waits until it is whole. Several of these may watch the same folders.
+
+    Example: payables watch --every 10
+    """
+    import datetime as dt
+    import threading
+
+    from flows.watching import watch as look
+    from flows.wiring import office
+
+    with office() as desk:
+        places = len(desk.settings.folders) + len(desk.settings.mailboxes)
+        typer.echo(f"Watching {places} folders and mailboxes; Ctrl+C stops.", err=True)
+        for tally in look(desk, every, threading.Event()):
+            clock = dt.datetime.now().astimezone().strftime("%H:%M:%S")
+            typer.echo(
+                f"{clock} {tally.new} arrivals, {tally.read} read, {tally.failed} set aside, {tally.posted} posted"
+            )
+            for problem in tally.problems:
+                typer.echo(f"{clock} {problem}", err=True)
 
 
 def up() -> None:

@@ -39,6 +39,11 @@ _SIGNATURES: Final = frozenset(
     {"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature",
      "text/vcard", "text/x-vcard"}
 )  # fmt: skip
+_HEADER_LINE: Final = re.compile(rb"[!-9;-~]+[ \t]*:|[ \t]|>?From ")
+_MAIL_HEADER: Final = re.compile(
+    rb"(?:from|to|cc|subject|date|message-id|mime-version|content-type|content-transfer-encoding|received)[ \t]*:",
+    re.IGNORECASE,
+)
 _OUTLOOK_BODY: Final = re.compile(r"ATT\d{3,}\.(?:txt|html?)", re.IGNORECASE)
 """Names that Exchange gives to pieces of text between attachments."""
 
@@ -105,9 +110,26 @@ def parse(content: bytes, limits: Limits) -> email.message.Message:
     if lines * boundaries > _MOST_STEPS:
         raise refuse(Reason.TOO_DEEP, "The message has {count} boundaries inside each other.", count=boundaries)
     try:
-        return email.message_from_bytes(content, _class=_Flat, policy=email.policy.compat32)
+        return email.message_from_bytes(_mended(content), _class=_Flat, policy=email.policy.compat32)
     except RecursionError as error:
         raise refuse(Reason.TOO_DEEP, "The message has hundreds of parts inside each other.") from error
+
+
+def _mended(content: bytes) -> bytes:
+    """The message with lines among its headers that are none marked as such.
+
+    The parser takes the first of them for the beginning of the text, and everything attached with it. A line after the
+    last header is left: there the empty line before the text is what is missing.
+    """
+    head = content[:_HEADERS_WITHIN]
+    end = re.search(rb"(?:\r\n|\n|\r(?!\n)){2}", head)
+    block = head[: end.start()] if end else head
+    lines = re.split(rb"(?<=\n)|(?<=\r)(?!\n)", block)
+    last = max((at for at, line in enumerate(lines) if _MAIL_HEADER.match(line)), default=0)
+    if all(_HEADER_LINE.match(line) for line in lines[:last]):
+        return content
+    told = [line if _HEADER_LINE.match(line) else b"X-Malformed: " + line for line in lines[:last]]
+    return b"".join((*told, *lines[last:])) + content[len(block) :]
 
 
 def parts(message: email.message.Message, origin: Origin) -> Iterator[MailPart]:

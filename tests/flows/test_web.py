@@ -38,7 +38,7 @@ def test_what_is_handed_in_is_read_and_judged_without_any_worker(desk):
         page = browser.post("/upload", files={"file": ("a.xml", an_invoice())}, data={"entity": "ours"}).text
         assert "waiting to be read" in page
         deadline = time.monotonic() + 60
-        while "hx-get" in page and time.monotonic() < deadline:
+        while "posted" not in page and time.monotonic() < deadline:
             time.sleep(0.1)
             page = browser.get("/upload/state?ids=1").text
 

@@ -122,6 +122,8 @@ def test_a_form_that_holds_itself_ends_within_its_limits():
     assert outcome.reason in {Reason.READER_OUT_OF_MEMORY, Reason.READER_CRASHED, Reason.READER_TIMED_OUT}
 
 
+HEARS = "import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n"
+"""A shell starts what it puts into the background deaf to Ctrl+C, and its children inherit that."""
 PROGRAM = """
 from extractors.options import Options
 from extractors.reading.isolate import Pool
@@ -137,7 +139,7 @@ if __name__ == "__main__":
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGKILL])
 def test_no_worker_outlives_the_process_that_started_it(ending: signal.Signals, tmp_path: Path):
     program = tmp_path / "program.py"
-    program.write_text(PROGRAM)
+    program.write_text(HEARS + PROGRAM)
     parent = subprocess.Popen(
         [sys.executable, str(program)], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.message import EmailMessage
 
@@ -158,3 +159,21 @@ def test_parameters_in_pieces_that_make_no_sense_cost_no_part(arrive, header):
     found = received(unpack(arrive(one_part(header, b"%PDF-1.7 \xff")), LIMITS))
 
     assert [kind for _, kind in found] == [MediaType.PDF]
+
+
+@pytest.mark.parametrize("newline", [b"\n", b"\r\n"])
+@pytest.mark.parametrize("place", [0, 2])
+def test_a_line_among_the_headers_that_is_none_costs_no_attachment(newline, place, arrive):
+    headers = b"Content-Type: application/pdf; name=a.pdf\nContent-Transfer-Encoding: base64"
+    lines = one_part(headers, b"JVBERi0xLjc=").split(b"\n")
+    lines.insert(place, b"X-Broken \xff header")
+
+    part = unpack(replace(arrive(newline.join(lines), "m.eml"), claimed_type="message/rfc822"), LIMITS)
+
+    assert received(part) == [("a.pdf", MediaType.PDF)]
+
+
+def test_a_text_that_follows_the_headers_without_an_empty_line_stays_a_text(arrive):
+    part = unpack(arrive(b"From: a@b.example\nSubject: x\nDear Sir\nwe thank you\n", "m.eml"), LIMITS)
+
+    assert [str(leaf.finding.reason) for leaf in part.leaves()] == ["BODY_TEXT"]

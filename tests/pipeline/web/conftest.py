@@ -21,7 +21,7 @@ from flows.wiring import Office, options_of, rules_of
 from pipeline.accounts import Role
 from pipeline.approval import load as load_policy
 from pipeline.documents import Attachment, Box, Channel, Ink, MediaType, Origin, Page, Word
-from pipeline.intake import Part
+from pipeline.intake import Part, unpack
 from pipeline.invoices import Extraction, Field, FieldName, Kind, Reading, Source
 from pipeline.ledger import load as load_chart
 from pipeline.parties import Entity
@@ -52,6 +52,7 @@ def desk(store: Store, tmp_path: Path) -> Office:
         load_chart(settings.ledger),
         rules_of(settings),
         options_of(settings),
+        unpack,
     )
 
 
