@@ -5,7 +5,7 @@ BIN := .venv/bin
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 export DO_NOT_TRACK := 1
 
-.PHONY: help setup run test test-all lint format messages lock samples clean
+.PHONY: help setup run try-mail test test-all lint format messages lock samples clean
 
 help: ## List what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -17,6 +17,10 @@ run: setup ## Read data/samples through the real flow to the ledger
 	@$(BIN)/payables suppliers import data/samples/suppliers.csv
 	@$(BIN)/payables orders import data/samples/orders.csv
 	@$(BIN)/payables run
+
+try-mail: ## Start a mail server on this machine and take in the mails in it
+	@tools/setup mail
+	@$(BIN)/python -m tools.try_mail
 
 test: ## Run the tests
 	@tools/setup test

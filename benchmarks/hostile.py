@@ -127,7 +127,7 @@ def _through(desk: Office, pool: Pool, row: Row, folder: Path, name: str, conten
     place.write_bytes(content)
     known = {one.document_id for one in desk.store.intake.latest(1)}
     start = time.monotonic()
-    stages.take_in(desk, [place], everywhere=False)
+    stages.take_in(desk, [place], sources=stages.Sources.NONE)
     stages.read(desk, pool)
     seconds = time.monotonic() - start
     place.unlink()

@@ -95,7 +95,7 @@ def _walk(desk: Office, inbox: Path, jobs: int) -> dict[str, float]:
             stages.read(desk, pool)
 
     return {
-        "take in": _cpu(lambda: stages.take_in(desk, [inbox], everywhere=False)),
+        "take in": _cpu(lambda: stages.take_in(desk, [inbox], sources=stages.Sources.NONE)),
         "read and record": _cpu(read),
         "check and route": _cpu(lambda: judge_all(desk)),
         "post": _cpu(lambda: stages.post(desk)),

@@ -9,6 +9,7 @@ from flows.commands import (
     evaluating,
     finding,
     invoices,
+    mail,
     masters,
     memory,
     operations,
@@ -60,6 +61,7 @@ app.add_typer(reporting.report, name="report", rich_help_panel=DAILY)
 app.add_typer(masters.suppliers, name="suppliers", rich_help_panel=MASTER)
 app.add_typer(masters.orders, name="orders", rich_help_panel=MASTER)
 app.add_typer(masters.policy, name="policy", rich_help_panel=MASTER)
+app.add_typer(mail.mail, name="mail", rich_help_panel=MASTER)
 app.add_typer(memory.memory, name="memory", rich_help_panel=MASTER)
 
 app.add_typer(users.users, name="users", rich_help_panel=PROOF)

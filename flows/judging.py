@@ -136,7 +136,8 @@ class Court:
         record = self.desk.store.invoices.one(invoice_id)
         said = [*self.desk.store.invoices.corrections(invoice_id), *made]
         invoice = invoice_of(apply(record.extraction, said))
-        return self.index.likely(invoice.supplier, invoice.iban)
+        hinted = self.desk.store.intake.arrival(record.document_id).origin.supplier
+        return self.index.likely(invoice.supplier, invoice.iban, hinted)
 
     def _decide(
         self, record: Record, read: Extraction, made: Sequence[Correction] = (), given: Sequence[Answer] = ()

@@ -10,12 +10,11 @@ import datetime as dt
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
+from enum import Flag, auto
 from pathlib import Path
 
-from imap_tools.errors import ImapToolsError
-
 from extractors.reading.isolate import Pool
-from flows import folders, telling
+from flows import folders, mailing, telling
 from flows.claims import kept, take_up, worker_name
 from flows.commands.problems import FULL
 from flows.folders import take_folder
@@ -26,10 +25,9 @@ from pipeline.documents import Document
 from pipeline.findings import Finding, Reason
 from pipeline.intake import Part
 from pipeline.intake.folder import parts
-from pipeline.intake.mailbox import MailboxError, messages
 from pipeline.invoices import Reading
 from pipeline.routing import entry_of
-from pipeline.settings import FolderSettings, MailboxSettings
+from pipeline.settings import FolderSettings
 from pipeline.status import Disposition, Status
 from pipeline.store import Claim, DamagedError, PostedTwiceError, Receipt
 
@@ -65,16 +63,25 @@ class Tally:
         return any((self.new, self.read, self.failed, self.checked, self.posted))
 
 
-def take_in(desk: Office, paths: Sequence[Path] = (), *, everywhere: bool = True) -> Tally:
-    """The given paths, and with ``everywhere`` all folders and mailboxes of the settings, into the store."""
+class Sources(Flag):
+    """Where a walk looks beside the paths it is given."""
+
+    NONE = 0
+    FOLDERS = auto()
+    MAILBOXES = auto()
+    ALL = FOLDERS | MAILBOXES
+
+
+def take_in(desk: Office, paths: Sequence[Path] = (), sources: Sources = Sources.ALL) -> Tally:
+    """The given paths, and the folders and mailboxes of the settings, into the store."""
     tally = Tally()
     for path in paths:
         for tree in parts(path, desk.settings.limits, desk.unpack):
             _receive(desk, tree, tally)
-    for folder in desk.settings.folders if everywhere else ():
+    for folder in desk.settings.folders if Sources.FOLDERS in sources else ():
         _take_folder(desk, folder, tally)
-    for mailbox in desk.settings.mailboxes if everywhere else ():
-        _take_mailbox(desk, mailbox, tally)
+    for mailbox in desk.settings.mailboxes if Sources.MAILBOXES in sources else ():
+        tally.problems += mailing.take_mailbox(desk, mailbox, lambda tree: _receive(desk, tree, tally))
     return tally
 
 
@@ -109,16 +116,6 @@ def file_settled(desk: Office) -> Tally:
         except OSError as error:
             tally.problems.append(f"folder {folder.path}: {error.strerror or error}")
     return tally
-
-
-def _take_mailbox(desk: Office, mailbox: MailboxSettings, tally: Tally) -> None:
-    """A message is moved or flagged once the database has it, never before."""
-    try:
-        for message in messages(mailbox, desk.settings.limits):
-            _receive(desk, message.part(desk.settings.limits, desk.unpack), tally)
-            message.done()
-    except (OSError, ImapToolsError, MailboxError) as error:
-        tally.problems.append(f"mailbox {mailbox.name}: {error}")
 
 
 def read(desk: Office, pool: Pool, progress: Callable[[int], None] = lambda _: None) -> Tally:
@@ -201,16 +198,16 @@ def everything(
     desk: Office,
     paths: Sequence[Path] = (),
     *,
-    everywhere: bool = True,
+    sources: Sources = Sources.ALL,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Tally:
     """The whole walk once: take in, read, check and route, post, tell."""
-    tally = take_in(desk, paths, everywhere=everywhere)
+    tally = take_in(desk, paths, sources)
     if desk.store.intake.waiting():
         with Pool(desk.options, desk.settings.workers) as pool:
             tally += read(desk, pool, progress)
     tally.checked += judge_all(desk)
-    if everywhere:
+    if Sources.FOLDERS in sources:
         tally += file_settled(desk)
     tally += post(desk)
     desk.store.numbers.catch_up()

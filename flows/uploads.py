@@ -52,6 +52,6 @@ class SoonReader:
                 return
             self._wanted.clear()
             try:
-                stages.everything(self._office, everywhere=False)
+                stages.everything(self._office, sources=stages.Sources.NONE)
             except Exception:
                 log.exception("what was handed in could not be read; the next run tries again")

@@ -110,7 +110,8 @@ def identify(extraction: Extraction, background: Background, picked: str | None 
         return SupplierMatch(record, 0.0, (say("picked by a person"),), sure=True)
     if is_own(invoice.supplier, background.own):
         return None
-    return background.suppliers.match(invoice.supplier, invoice.iban)
+    hinted = background.origin.supplier if background.origin else None
+    return background.suppliers.match(invoice.supplier, invoice.iban, hinted)
 
 
 def projection(extraction: Extraction, supplier: SupplierMatch | None, invoice_id: int, status: Status) -> Earlier:

@@ -25,8 +25,8 @@ class Channel(StrEnum):
 class Origin:
     """Where a document came from, kept as evidence for the fraud checks.
 
-    ``location`` names the place within the channel: an absolute path, or ``account/folder`` and the
-    sha256 of the raw message. Channel, location and content together are what makes an arrival the same arrival.
+    ``location`` names the place within the channel: an absolute path, or the account and the sha256 of the raw
+    message. Channel, location and content together are what makes an arrival the same arrival.
     """
 
     channel: Channel
@@ -37,8 +37,12 @@ class Origin:
     subject: str | None = None
     message_id: str | None = None
     authentication: str | None = None
+    """What mail servers found out about the sender (RFC 8601), a line for each, the last server's first."""
+    recipients: tuple[str, ...] = ()
     entity: str | None = None
-    """Our company that whoever handed it in chose."""
+    """Our company that whoever handed it in chose, or the mailbox, the folder or a mail rule tells."""
+    supplier: str | None = None
+    """The master record that a mail rule names: looked at first, and not taken for true."""
     claims: tuple[tuple[str, str], ...] = ()
     """What a supplier typed beside the file, by field; nothing of it is taken for true."""
 

@@ -44,6 +44,8 @@ class Reason(StrEnum):
     BLANK = "BLANK"
     DECORATION = "DECORATION"
     REPEATED_PART = "REPEATED_PART"
+    REPEATED_MESSAGE = "REPEATED_MESSAGE"
+    IGNORED_BY_RULE = "IGNORED_BY_RULE"
     BODY_TEXT = "BODY_TEXT"
     SCANNER_REFUSED = "SCANNER_REFUSED"
     # reading
@@ -79,6 +81,7 @@ class Reason(StrEnum):
     BANK_CHANGED = "BANK_CHANGED"
     BANK_COUNTRY = "BANK_COUNTRY"
     SENDER_LOOKALIKE = "SENDER_LOOKALIKE"
+    SENDER_UNPROVEN = "SENDER_UNPROVEN"
     TYPED_OTHERWISE = "TYPED_OTHERWISE"
     DUPLICATE_EXACT = "DUPLICATE_EXACT"
     DUPLICATE_NUMBER = "DUPLICATE_NUMBER"
@@ -203,6 +206,8 @@ REASONS: Final[Mapping[Reason, ReasonInfo]] = {
     Reason.BLANK: ReasonInfo(_W, "clerk", N_("Nothing on it"), N_("Ask the sender to send it again if an invoice was meant.")),
     Reason.DECORATION: ReasonInfo(_W, "clerk", N_("Logo or signature image"), N_("Nothing to do; restore it if it is an invoice.")),
     Reason.REPEATED_PART: ReasonInfo(_W, "clerk", N_("Same file twice in one message"), N_("Nothing to do.")),
+    Reason.REPEATED_MESSAGE: ReasonInfo(_W, "clerk", N_("Same message again"), N_("Nothing to do; the invoices are at the first one.")),
+    Reason.IGNORED_BY_RULE: ReasonInfo(_W, "operator", N_("Left aside by a mail rule"), N_("Nothing to do; download and hand in the message if it is needed after all.")),
     Reason.BODY_TEXT: ReasonInfo(_W, "clerk", N_("Message text"), N_("Nothing to do.")),
     Reason.SCANNER_REFUSED: ReasonInfo(_B, "operator", N_("Refused by the virus scanner"), N_("Do not open it. Ask the sender for a clean file by a known number.")),
     Reason.PAGE_UNREADABLE: ReasonInfo(_B, "clerk", N_("Page cannot be read"), N_("Open the original: if something stands on that page, type it or ask for the file anew.")),
@@ -234,6 +239,7 @@ REASONS: Final[Mapping[Reason, ReasonInfo]] = {
     Reason.SUPPLIER_BLOCKED: ReasonInfo(_B, "controller", N_("Supplier is blocked"), N_("Unblock the supplier or reject the invoice.")),
     Reason.BANK_CHANGED: ReasonInfo(_B, "controller", N_("Bank account is new"), N_("Call the supplier on a number known before; two people confirm.")),
     Reason.BANK_COUNTRY: ReasonInfo(_B, "controller", N_("Bank account in another country"), N_("Call the supplier on a number known before; two people confirm.")),
+    Reason.SENDER_UNPROVEN: ReasonInfo(_B, "controller", N_("Sender is not who they say"), N_("Call the supplier on a number known before.")),
     Reason.SENDER_LOOKALIKE: ReasonInfo(_B, "controller", N_("Sender only looks right"), N_("Call the supplier on a number known before.")),
     Reason.TYPED_OTHERWISE: ReasonInfo(_W, "clerk", N_("Supplier typed something else"), N_("Compare with the page; what is on the page holds.")),
     Reason.DUPLICATE_EXACT: ReasonInfo(_B, "clerk", N_("Duplicate"), N_("Reject it, or say why it is not a duplicate.")),

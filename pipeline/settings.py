@@ -10,9 +10,10 @@ from __future__ import annotations
 import os
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -21,6 +22,7 @@ from pydantic_settings import (
 )
 
 from pipeline.limits import Limits
+from pipeline.mail_rules import MailRule
 from pipeline.parties import Entity
 from pipeline.retention import Retention
 
@@ -59,19 +61,53 @@ class CheckSettings(_Section):
     """What `payables train duplicates` learned here; those that ship are used without it."""
 
 
+class OAuthSettings(_Section):
+    """Where a mailbox's tokens come from: the application's own right, or with a refresh token that of a person.
+
+    The secrets come from the places named here, as passwords do.
+    """
+
+    token_url: str
+    client_id: str
+    secret_env: str = ""
+    refresh_token_env: str = ""
+    scope: str = ""
+
+    @field_validator("token_url")
+    @classmethod
+    def _is_safe(cls, url: str) -> str:
+        parts = urlsplit(url)
+        if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost")):
+            raise ValueError("a token is asked for over https alone")
+        return url
+
+
 class MailboxSettings(_Section):
-    """One IMAP mailbox. The password comes from the environment variable named here, never from the file."""
+    """One IMAP account and the folders that are looked through. Secrets are never in the file.
+
+    ``password_env`` names the environment variable with the password, or with ``prefect:`` before it a Secret block of
+    Prefect. ``authserv_id`` is the name under which the company's own mail server writes Authentication-Results: those
+    of others are not believed.
+    """
 
     name: str
     host: str
     port: int = 993
     user: str
     password_env: str = ""
+    oauth: OAuthSettings | None = None
     tls: bool = True
-    folder: str = "INBOX"
+    folders: tuple[str, ...] = Field(default=("INBOX",), min_length=1)
     done_folder: str = "Processed"
     after: Literal["move", "flag", "leave"] = "move"
     entity: str | None = None
+    authserv_id: str = ""
+
+    @model_validator(mode="after")
+    def _moves_out(self) -> Self:
+        if self.after == "move" and self.done_folder in self.folders:
+            raise ValueError(f"mailbox {self.name}: done_folder cannot be one of its folders")
+        return self
 
 
 class FolderSettings(_Section):
@@ -148,6 +184,7 @@ class Settings(BaseSettings):
     checks: CheckSettings = CheckSettings()
     entities: tuple[Entity, ...] = ()
     mailboxes: tuple[MailboxSettings, ...] = ()
+    mail_rules: tuple[MailRule, ...] = ()
     folders: tuple[FolderSettings, ...] = ()
     approval: dict[str, Any] = Field(default_factory=dict)
     ledger: dict[str, Any] = Field(default_factory=dict)
@@ -157,6 +194,25 @@ class Settings(BaseSettings):
     web: WebSettings = WebSettings()
     web_port: int = 8765
     prefect_port: int = 4265
+
+    @model_validator(mode="after")
+    def _names_what_there_is(self) -> Self:
+        """Entities and mailboxes that others name must exist: mail for a company that is misspelt would go astray."""
+        known = {one.id for one in self.entities}
+        for told, entity in (
+            *((f"mailbox {one.name}", one.entity) for one in self.mailboxes),
+            *((f"folder {one.path}", one.entity) for one in self.folders),
+            *((f"mail rule {one.name}", one.entity) for one in self.mail_rules),
+        ):
+            if entity is not None and entity not in known:
+                raise ValueError(f"{told}: there is no entity {entity} in [[entities]]")
+        names = [one.name for one in self.mailboxes]
+        if len(set(names)) < len(names):
+            raise ValueError("two mailboxes have the same name")
+        for rule in self.mail_rules:
+            if unknown := sorted(set(rule.mailbox) - set(names)):
+                raise ValueError(f"mail rule {rule.name}: there is no mailbox {', '.join(unknown)}")
+        return self
 
     @property
     def database_url(self) -> str:

@@ -28,6 +28,7 @@ NOTES: Final[Mapping[Reason, tuple[str, ...]]] = {
     Reason.BANK_CHANGED: (N_("Called back on a number known before."),),
     Reason.BANK_COUNTRY: (N_("Called back on a number known before."),),
     Reason.SENDER_LOOKALIKE: (N_("Called back on a number known before."),),
+    Reason.SENDER_UNPROVEN: (N_("Called back on a number known before."),),
     Reason.NOT_OUR_COMPANY: (N_("It is a former name of ours."), _SUPPLIER),
 }
 

@@ -16,8 +16,8 @@ from pipeline.invoices import Invoice
 
 FRAUD_SIGNS: Final = frozenset(
     {
-        Reason.BANK_CHANGED, Reason.BANK_COUNTRY, Reason.SENDER_LOOKALIKE, Reason.SUPPLIER_BLOCKED,
-        Reason.PAGE_CONTRADICTS_XML,
+        Reason.BANK_CHANGED, Reason.BANK_COUNTRY, Reason.SENDER_LOOKALIKE, Reason.SENDER_UNPROVEN,
+        Reason.SUPPLIER_BLOCKED, Reason.PAGE_CONTRADICTS_XML,
     }
 )  # fmt: skip
 LATEST: Final = "9999-12-31"

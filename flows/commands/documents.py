@@ -57,6 +57,6 @@ def ingest(paths: Paths, jobs: Jobs = 0) -> None:
     from flows.wiring import office, read_settings
 
     with office(read_settings(jobs=jobs)) as desk, timed() as seconds, bar("Reading") as advance:
-        tally = stages.everything(desk, paths, everywhere=False, progress=advance)
+        tally = stages.everything(desk, paths, sources=stages.Sources.NONE, progress=advance)
     with office() as desk:
         show_summary(desk, tally, seconds())

@@ -40,11 +40,15 @@ def run(
 
 
 def watch(
-    every: Annotated[float, typer.Option(min=0.5, help="Seconds between two looks.")] = 5.0,
+    every: Annotated[float, typer.Option(min=0.5, help="Seconds between two looks into the folders.")] = 5.0,
+    mail_every: Annotated[
+        float, typer.Option(min=0.5, help="Seconds after which a mailbox is asked though its server says nothing.")
+    ] = 60.0,
 ) -> None:
     """Take in whatever arrives in the folders and mailboxes of payables.toml, until Ctrl+C. Needs no server.
 
-    A file somebody is still writing waits until it is whole. Several of these may watch the same folders.
+    A file somebody is still writing waits until it is whole; new mail is heard of at once where the server can (IDLE).
+    Several of these may watch the same places.
 
     Example: payables watch --every 10
     """
@@ -57,7 +61,7 @@ def watch(
     with office() as desk:
         places = len(desk.settings.folders) + len(desk.settings.mailboxes)
         typer.echo(f"Watching {places} folders and mailboxes; Ctrl+C stops.", err=True)
-        for tally in look(desk, every, threading.Event()):
+        for tally in look(desk, every, threading.Event(), mail_every):
             clock = dt.datetime.now().astimezone().strftime("%H:%M:%S")
             typer.echo(
                 f"{clock} {tally.new} arrivals, {tally.read} read, {tally.failed} set aside, {tally.posted} posted"

@@ -35,6 +35,7 @@ SELF_CHECKS: Final[tuple[Check, ...]] = (
 WORLD_CHECKS: Final[tuple[Check, ...]] = (
     parties.check_buyer,
     parties.check_seller,
+    parties.check_sender_proof,
     parties.check_sender,
     claims.check_claims,
     currency.check_usual,

@@ -7,6 +7,7 @@ from typing import Final
 
 from rapidfuzz.distance import OSA
 
+from pipeline.authentication import results
 from pipeline.checks.case import Case
 from pipeline.findings import Finding, Reason
 from pipeline.parties import Supplier, domain
@@ -49,6 +50,17 @@ def _no_match(name: str | None, likely: Supplier | None) -> Said:
         name=likely.name,
         id=likely.id,
     )
+
+
+def check_sender_proof(case: Case) -> Iterator[Finding]:
+    """A mail of which our own mail server says that it is not from the domain in its sender (DMARC, RFC 7489)."""
+    sender = case.origin.sender if case.origin else None
+    if sender and case.origin and results(case.origin.authentication).get("dmarc") == "fail":
+        said = say(
+            "The mail server says that the message is not from {domain}, as it claims (DMARC).",
+            domain=domain(sender) or sender,
+        )
+        yield Finding.of(Reason.SENDER_UNPROVEN, said, ("supplier_email",), {"value": sender, "result": "dmarc=fail"})
 
 
 def check_sender(case: Case) -> Iterator[Finding]:

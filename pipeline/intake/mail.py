@@ -18,10 +18,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
+from itertools import islice
 from typing import Any, Final
 
 from pipeline.documents import Attachment, Origin
-from pipeline.findings import Finding, Reason, Refused, refuse
+from pipeline.findings import Finding, Reason, refuse
 from pipeline.intake.names import one_line
 from pipeline.limits import Limits
 from pipeline.sentences import say
@@ -44,6 +45,9 @@ _MAIL_HEADER: Final = re.compile(
     rb"(?:from|to|cc|subject|date|message-id|mime-version|content-type|content-transfer-encoding|received)[ \t]*:",
     re.IGNORECASE,
 )
+_RECIPIENTS: Final = ("delivered-to", "x-original-to", "envelope-to", "to", "cc")
+_MOST_RECIPIENTS: Final = 50
+_MOST_RESULTS: Final = 20
 _OUTLOOK_BODY: Final = re.compile(r"ATT\d{3,}\.(?:txt|html?)", re.IGNORECASE)
 """Names that Exchange gives to pieces of text between attachments."""
 
@@ -195,10 +199,10 @@ def _piece(piece: bytes | str, charset: str | None) -> str:
 def origin(message: email.message.Message, arrived: Origin) -> Origin:
     """Where the message came from, with what its headers claim; what ``arrived`` knows already stands.
 
-    ``authentication`` is the topmost ``Authentication-Results``: servers add theirs on top (RFC 8601, 4.1),
-    those below may be the sender's own. Several senders are given joined, as no check may trust one of them.
+    ``authentication`` is every ``Authentication-Results``, the topmost first: servers add theirs on top (RFC 8601,
+    4.1), those below may be the sender's own. Several senders are given joined, as no check may trust one of them.
     """
-    results = message.get_all("authentication-results") or [""]
+    results = (message.get_all("authentication-results") or [])[:_MOST_RESULTS]
     return replace(
         arrived,
         received_at=arrived.received_at or _received(message),
@@ -206,8 +210,15 @@ def origin(message: email.message.Message, arrived: Origin) -> Origin:
         reply_to=arrived.reply_to or ", ".join(_addresses(message, "reply-to")) or None,
         subject=arrived.subject or one_line(decoded(message.get("subject", ""))) or None,
         message_id=arrived.message_id or one_line(str(message.get("message-id", ""))) or None,
-        authentication=arrived.authentication or one_line(str(results[0])) or None,
+        authentication=arrived.authentication or "\n".join(one_line(str(one)) for one in results) or None,
+        recipients=arrived.recipients or recipients(message),
     )
+
+
+def recipients(message: email.message.Message) -> tuple[str, ...]:
+    """Every address that the message was sent or delivered to."""
+    named = (address for header in _RECIPIENTS for address in _addresses(message, header))
+    return tuple(islice(dict.fromkeys(named), _MOST_RECIPIENTS))
 
 
 def senders(message: email.message.Message) -> tuple[str, ...]:
@@ -246,12 +257,3 @@ def _received(message: email.message.Message) -> datetime | None:
         except (ValueError, TypeError, IndexError, OverflowError):
             continue
     return None
-
-
-def origin_of(content: bytes, arrived: Origin, limits: Limits) -> Origin:
-    """``origin`` by the headers of a raw message; ``arrived`` as it is where they cannot be parsed."""
-    head = re.split(rb"\r?\n\r?\n", content[:_HEADERS_WITHIN], maxsplit=1)[0]
-    try:
-        return origin(parse(head + b"\n\n", limits), arrived)
-    except Refused:
-        return arrived

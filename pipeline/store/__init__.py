@@ -30,6 +30,7 @@ from pipeline.store.intake import Arrival, Claim, Intake, Receipt
 from pipeline.store.invoices import Heading, Invoices, Record
 from pipeline.store.journal import Journal, KeyReusedError, NotAReversalError
 from pipeline.store.listing import Filter, Listed, Listing
+from pipeline.store.mail_log import MailLog
 from pipeline.store.masters import Masters, TakenError
 from pipeline.store.memory import Lesson, Memory
 from pipeline.store.moves import StaleVersionError
@@ -103,6 +104,7 @@ class Store:
         self.archive = archive
         self.intake = Intake(database, archive)
         self.folder_files = FolderFiles(database)
+        self.mail_log = MailLog(database)
         self.retirement = Retirement(database, archive)
         self.invoices = Invoices(database)
         self.duplicates = Duplicates(database)

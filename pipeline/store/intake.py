@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 from typing import Any, Final
@@ -12,12 +12,13 @@ from sqlalchemy import ColumnElement, Connection, LargeBinary, Row, delete, func
 from sqlalchemy.exc import IntegrityError
 
 from pipeline.documents import Document, MediaType, Origin, Page
-from pipeline.findings import Finding, Reason
+from pipeline.findings import Finding, Reason, finding
 from pipeline.intake import Part
+from pipeline.intake.sorting import message_key
 from pipeline.invoices import Extraction, Reading, invoice_of
 from pipeline.sentences import say, say_many
 from pipeline.status import Disposition, Status
-from pipeline.store import audit, search_index
+from pipeline.store import audit, mail_log, search_index
 from pipeline.store.archive import Archive
 from pipeline.store.database import Database
 from pipeline.store.rows import FRAME, frame_of_blob, from_blob, from_json, readable, root_key, to_blob, to_json
@@ -82,23 +83,33 @@ class Intake:
             return _root(connection, root_key(origin, sha256)) is not None
 
     def receive(self, tree: Part) -> Receipt:
-        """Keep an arrival with all its parts. The bytes are in the archive before the database knows of them."""
-        key = root_key(tree.attachment.origin, tree.attachment.sha256)
+        """Keep an arrival with all its parts. The bytes are in the archive before the database knows of them.
+
+        A message that came before by another way, in whatever mailbox, is kept as IGNORED and nothing in it is read
+        again.
+        """
         for part in tree.walk():
             self._archive.put(part.attachment.content)
-        waiting = sum(part.disposition is Disposition.RECEIVED for part in tree.walk())
         try:
-            with self._database.write() as connection:
-                known = _root(connection, key)
-                if known is not None:
-                    return Receipt(new=False, document_id=known, waiting=0)
-                document_id = _insert(connection, tree, key, None)
-        except IntegrityError:  # another process received it between our look and our write
-            with self._database.read() as connection:
-                known = _root(connection, key)
-            if known is None:
-                raise
-            return Receipt(new=False, document_id=known, waiting=0)
+            return self._receive(tree)
+        except IntegrityError:  # another process received it between our look and our write: now we see it
+            return self._receive(tree)
+
+    def _receive(self, tree: Part) -> Receipt:
+        key, message = root_key(tree.attachment.origin, tree.attachment.sha256), message_key(tree)
+        with self._database.write() as connection:
+            known = _root(connection, key)
+            if known is not None:
+                return Receipt(new=False, document_id=known, waiting=0)
+            earlier = mail_log.document_of(connection, message) if message else None
+            if earlier is not None:
+                tree = _said_before(
+                    tree, _arrival(connection.execute(select(documents).where(documents.c.id == earlier)).one())
+                )
+            document_id = _insert(connection, tree, key, None)
+            if message and earlier is None:
+                mail_log.keep(connection, message, document_id)
+        waiting = sum(part.disposition is Disposition.RECEIVED for part in tree.walk())
         return Receipt(new=True, document_id=document_id, waiting=waiting)
 
     def claim(self, worker: str, limit: int, lease_seconds: int, most_bytes: int = 2**62) -> list[Claim]:
@@ -294,6 +305,18 @@ def _root(connection: Connection, key: str) -> int | None:
         select(documents.c.id).where(documents.c.root_key == key, documents.c.part == "")
     ).scalar_one_or_none()
     return None if found is None else int(found)
+
+
+def _said_before(tree: Part, earlier: Arrival) -> Part:
+    """A message whose documents came before, set aside as a whole."""
+    why = finding(
+        Reason.REPEATED_MESSAGE,
+        "The same message came before, to {place}.",
+        (),
+        {"document": str(earlier.document_id)},
+        place=earlier.origin.location.rpartition("/")[0] or earlier.origin.location,
+    )
+    return replace(tree, disposition=Disposition.IGNORED, finding=why, parts=())
 
 
 def _insert(connection: Connection, part: Part, key: str, parent_id: int | None) -> int:

@@ -99,6 +99,22 @@ folder_files = Table(
     Column("modified_ns", BigInteger, nullable=False),
 )
 
+messages = Table(
+    "messages",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("document_id", Id, ForeignKey("documents.id"), nullable=False),
+)
+
+mailbox_messages = Table(
+    "mailbox_messages",
+    metadata,
+    Column("place", String(64), primary_key=True),
+    Column("uidvalidity", BigInteger, primary_key=True),
+    Column("uid", BigInteger, primary_key=True),
+    Column("document_id", Id, ForeignKey("documents.id"), nullable=False),
+)
+
 retired = Table(
     "retired",
     metadata,

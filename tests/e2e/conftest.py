@@ -41,7 +41,7 @@ def walk(home: Path, database: str = "") -> None:
     with office(read_settings()) as opened:
         opened.store.masters.import_suppliers(read_suppliers(SAMPLES / "suppliers.csv"), "test")
         opened.store.masters.import_orders(read_orders(SAMPLES / "orders.csv"), "test")
-        stages.everything(opened, [SAMPLES], everywhere=False)
+        stages.everything(opened, [SAMPLES], sources=stages.Sources.NONE)
     patch.undo()
 
 

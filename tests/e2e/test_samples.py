@@ -33,7 +33,7 @@ def desk(tmp_path_factory):
     with office(read_settings()) as opened:
         opened.store.masters.import_suppliers(read_suppliers(SAMPLES / "suppliers.csv"), "test")
         opened.store.masters.import_orders(read_orders(SAMPLES / "orders.csv"), "test")
-        stages.everything(opened, [SAMPLES], everywhere=False)
+        stages.everything(opened, [SAMPLES], sources=stages.Sources.NONE)
         yield opened
     patch.undo()
 
@@ -158,7 +158,7 @@ def test_no_posted_invoice_differs_from_its_truth_in_what_is_paid(desk, ended):
 def test_running_again_changes_nothing(desk):
     before = desk.store.status(), desk.store.verify_audit().head
 
-    tally = stages.everything(desk, [SAMPLES], everywhere=False)
+    tally = stages.everything(desk, [SAMPLES], sources=stages.Sources.NONE)
 
     assert not tally.changed
     assert (desk.store.status(), desk.store.verify_audit().head) == before

@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "flows"))
 from ubl import an_invoice
 
 from flows import paying
-from flows.stages import everything
+from flows.stages import Sources, everything
 from flows.wiring import office
 from pipeline.parties import Supplier
 from pipeline.payments import PaymentStatus
@@ -63,7 +63,7 @@ def bank(tmp_path, monkeypatch):
     with office() as desk:
         supplier = Supplier("S1", "Beispiel Bürobedarf GmbH", vat_id="DE136695976", ibans=("DE02120300000000202051",))
         desk.store.masters.import_suppliers([supplier], "maria")
-        everything(desk, [inbox], everywhere=False)
+        everything(desk, [inbox], sources=Sources.NONE)
         assert len(desk.store.invoices.waiting(Status.POSTED)) == INVOICES
     folder = tmp_path / "bank"
     folder.mkdir()

@@ -32,7 +32,7 @@ def desk(tmp_path, monkeypatch):
 @pytest.fixture
 def bundle(desk):
     """The sample with several invoices in one PDF: the ids of its invoices, all in review for want of a supplier."""
-    stages.everything(desk, [SAMPLES / "51-vandorp-three.pdf"], everywhere=False)
+    stages.everything(desk, [SAMPLES / "51-vandorp-three.pdf"], sources=stages.Sources.NONE)
     return sorted(one.id for one in desk.store.invoices.headings(*Status))
 
 
@@ -105,7 +105,7 @@ def test_what_one_person_divided_another_approves(desk, tmp_path):
     """A clean small invoice is approved by a rule; divided by hand, it is seen by somebody else first."""
     desk.store.masters.import_suppliers(read_suppliers(SAMPLES / "suppliers.csv"), "ann")
     joined = with_attachment(SMALL, "17-brandt-long.pdf", tmp_path / "joined.pdf")
-    stages.take_in(desk, [joined], everywhere=False)
+    stages.take_in(desk, [joined], sources=stages.Sources.NONE)
     with Pool(desk.options, 1) as pool:
         stages.read(desk, pool)
     (old,) = (one.id for one in desk.store.invoices.headings(*Status))
@@ -122,7 +122,7 @@ def test_what_one_person_divided_another_approves(desk, tmp_path):
 
 
 def test_an_e_invoice_inside_a_pdf_is_not_divided(desk):
-    stages.everything(desk, [SAMPLES / "25-alpenquell-1204-facturx.pdf"], everywhere=False)
+    stages.everything(desk, [SAMPLES / "25-alpenquell-1204-facturx.pdf"], sources=stages.Sources.NONE)
     (invoice,) = (one.id for one in desk.store.invoices.headings(*Status))
 
     with pytest.raises(BadPartingError, match="e-invoice"):

@@ -15,7 +15,7 @@ from ubl import an_invoice
 from flows import paying
 from flows.cash import aging_of, forecast_of, lateness_of, reconciled
 from flows.commands.problems import Problem
-from flows.stages import everything
+from flows.stages import Sources, everything
 from flows.wiring import office
 from pipeline.parties import Supplier
 from pipeline.payments import PaymentStatus
@@ -78,7 +78,7 @@ def posted(desk, tmp_path, *nets):
     folder.mkdir(exist_ok=True)
     for number, net in enumerate(nets):
         (folder / f"{number}-{net}.xml").write_bytes(an_invoice(f"R-{number * 7919 + 1000}", net))
-    everything(desk, [folder], everywhere=False)
+    everything(desk, [folder], sources=Sources.NONE)
     return desk.store.invoices.waiting(Status.POSTED)
 
 

@@ -18,7 +18,7 @@ from ubl import an_invoice
 
 from flows import paying
 from flows.commands.problems import Problem
-from flows.stages import everything
+from flows.stages import Sources, everything
 from flows.wiring import office
 from pipeline.payments import PaymentStatus
 from pipeline.payments.payment import IllegalPaymentMoveError
@@ -65,7 +65,7 @@ def posted(tmp_path_factory):
         patch.setenv("PAYABLES_JOBS", "1")
         with office() as desk:
             desk.store.masters.import_suppliers([supplier()], "maria")
-            everything(desk, [home / "in"], everywhere=False)
+            everything(desk, [home / "in"], sources=Sources.NONE)
             assert len(desk.store.invoices.waiting(Status.POSTED)) == 5
     return home
 

@@ -37,7 +37,7 @@ def test_a_small_invoice_of_a_known_supplier_is_posted_without_anybody(desk, hom
     desk.store.masters.import_suppliers([SUPPLIER], "ann")
     inbox = put(home / "inbox", "a.xml", an_invoice())
 
-    tally = stages.everything(desk, [inbox], everywhere=False)
+    tally = stages.everything(desk, [inbox], sources=stages.Sources.NONE)
 
     assert (tally.new, tally.read, tally.posted) == (1, 1, 1)
     assert desk.store.invoices.waiting(Status.POSTED) == [1]
@@ -47,10 +47,10 @@ def test_a_small_invoice_of_a_known_supplier_is_posted_without_anybody(desk, hom
 def test_the_same_folder_again_changes_nothing(desk, home):
     desk.store.masters.import_suppliers([SUPPLIER], "ann")
     inbox = put(home / "inbox", "a.xml", an_invoice())
-    stages.everything(desk, [inbox], everywhere=False)
+    stages.everything(desk, [inbox], sources=stages.Sources.NONE)
     before = desk.store.status(), desk.store.verify_audit().head
 
-    tally = stages.everything(desk, [inbox], everywhere=False)
+    tally = stages.everything(desk, [inbox], sources=stages.Sources.NONE)
 
     assert not tally.changed
     assert (desk.store.status(), desk.store.verify_audit().head) == before
@@ -61,7 +61,7 @@ def test_the_same_bytes_under_another_name_are_held_as_a_duplicate(desk, home):
     inbox = put(home / "inbox", "a.xml", an_invoice())
     put(inbox, "b.xml", an_invoice())
 
-    stages.everything(desk, [inbox], everywhere=False)
+    stages.everything(desk, [inbox], sources=stages.Sources.NONE)
 
     assert desk.store.invoices.waiting(Status.POSTED) == [1]
     assert desk.store.invoices.headings(Status.IN_REVIEW)[0].reasons == ("DUPLICATE_EXACT",)
@@ -69,7 +69,7 @@ def test_the_same_bytes_under_another_name_are_held_as_a_duplicate(desk, home):
 
 def test_an_unknown_supplier_waits_until_the_master_knows_it(desk, home):
     inbox = put(home / "inbox", "a.xml", an_invoice())
-    stages.everything(desk, [inbox], everywhere=False)
+    stages.everything(desk, [inbox], sources=stages.Sources.NONE)
     held = desk.store.invoices.headings(Status.IN_REVIEW)[0].reasons
 
     desk.store.masters.import_suppliers([SUPPLIER], "ann")
@@ -81,7 +81,7 @@ def test_an_unknown_supplier_waits_until_the_master_knows_it(desk, home):
 
 def test_a_large_invoice_waits_for_the_owner_and_nobody_else(desk, home):
     desk.store.masters.import_suppliers([SUPPLIER], "ann")
-    stages.everything(desk, [put(home / "inbox", "a.xml", an_invoice(net=5000))], everywhere=False)
+    stages.everything(desk, [put(home / "inbox", "a.xml", an_invoice(net=5000))], sources=stages.Sources.NONE)
 
     with pytest.raises(NotAllowedError, match="omar"):
         desk.store.approvals.decide(1, "ann", approved=True)
@@ -97,7 +97,7 @@ def test_a_file_nobody_can_read_costs_itself_alone(desk, home):
     put(inbox, "c.docx", b"PK\x03\x04 nothing")
     put(inbox, "d.pdf", b"")
 
-    stages.everything(desk, [inbox], everywhere=False)
+    stages.everything(desk, [inbox], sources=stages.Sources.NONE)
 
     failed = {one.document.name: str(one.finding.reason) for one in desk.store.intake.arrivals(Disposition.FAILED)}
     assert desk.store.invoices.waiting(Status.POSTED) == [1]
@@ -118,11 +118,11 @@ def test_a_folder_that_is_not_there_is_told_and_the_rest_goes_on(desk, home):
 def test_an_original_that_the_archive_lost_costs_itself_alone(desk, home):
     desk.store.masters.import_suppliers([SUPPLIER], "ann")
     inbox = put(put(home / "inbox", "a.xml", an_invoice("R-1")).parent / "inbox", "b.xml", an_invoice("R-2", 200))
-    stages.take_in(desk, [inbox], everywhere=False)
+    stages.take_in(desk, [inbox], sources=stages.Sources.NONE)
     lost = desk.store.archive.path(desk.store.intake.arrival(1).document.sha256)
     lost.unlink()
 
-    stages.everything(desk, everywhere=False)
+    stages.everything(desk, sources=stages.Sources.NONE)
 
     (failed,) = desk.store.intake.arrivals(Disposition.FAILED)
     assert (failed.document.name, failed.finding.reason) == ("a.xml", "ORIGINAL_DAMAGED")

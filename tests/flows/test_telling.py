@@ -77,7 +77,7 @@ def happen(desk, home, count=1):
     folder.mkdir(exist_ok=True)
     for number in range(count):
         (folder / f"{number}.xml").write_bytes(an_invoice(number=f"R-{number}"))
-    tally = stages.take_in(desk, [folder], everywhere=False)
+    tally = stages.take_in(desk, [folder], sources=stages.Sources.NONE)
     with stages.Pool(desk.options, 1) as pool:
         tally += stages.read(desk, pool)
     stages.judge_all(desk)
@@ -262,6 +262,6 @@ def test_the_walk_tells_and_a_receiver_that_fails_is_a_problem_to_tell(open_desk
     folder.mkdir()
     (folder / "a.xml").write_bytes(an_invoice())
 
-    tally = stages.everything(open_desk, [folder], everywhere=False)
+    tally = stages.everything(open_desk, [folder], sources=stages.Sources.NONE)
 
     assert (tally.checked, tally.told, tally.problems) == (1, 1, [])

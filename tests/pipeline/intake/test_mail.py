@@ -91,10 +91,16 @@ def test_a_boundary_that_never_comes_costs_no_bytes(arrive):
     assert received(unpack(arrive(raw), LIMITS)) == [("part-1.pdf", MediaType.PDF)]
 
 
-def test_only_the_topmost_authentication_result_counts():
+def test_all_authentication_results_are_kept_the_topmost_first():
     raw = b"Authentication-Results: ours; dmarc=fail\nAuthentication-Results: theirs; dmarc=pass\n" + HEAD + b"\nhi"
 
-    assert origin(raw).authentication == "ours; dmarc=fail"
+    assert origin(raw).authentication == "ours; dmarc=fail\ntheirs; dmarc=pass"
+
+
+def test_everyone_it_was_sent_or_delivered_to_is_told():
+    raw = b"Delivered-To: ap@ours.example\nTo: A <a@x.example>, b@x.example\nCc: A <a@x.example>\n" + HEAD + b"\nhi"
+
+    assert origin(raw).recipients[:3] == ("ap@ours.example", "a@x.example", "b@x.example")
 
 
 def test_the_topmost_received_header_says_when_it_came():

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from pipeline.intake.mailbox import MailboxError, messages
+from pipeline.intake.imap import MailboxError
+from pipeline.intake.mailbox import Unfetched, messages
 from pipeline.limits import Limits
 from pipeline.settings import MailboxSettings
 from pipeline.status import Disposition
@@ -52,7 +53,7 @@ def account(dovecot, monkeypatch):
     return Account(
         MailboxSettings(
             name="ap", host="127.0.0.1", port=dovecot.port, user=f"user{next(USERS)}",
-            password_env="AP_PASSWORD",  # noqa: S106 - the name of a variable
+            password_env="AP_PASSWORD",
             tls=False,
         )
     )  # fmt: skip
@@ -75,9 +76,10 @@ def test_a_message_arrives_whole_and_unseen(account, raw):
     (found,) = messages(account.settings, LIMITS)
 
     assert found.attachment.content == raw()
-    assert found.attachment.origin.location.endswith(f"/INBOX/{found.attachment.sha256}")
-    assert found.attachment.origin.subject == "Rechnung für März"
-    assert found.part(LIMITS).disposition is Disposition.UNPACKED
+    part = found.part(LIMITS)
+    assert found.attachment.origin.location.endswith(f"@127.0.0.1/{found.attachment.sha256}")
+    assert (part.attachment.origin.subject, part.attachment.name) == ("Rechnung für März", "Rechnung für März.eml")
+    assert part.disposition is Disposition.UNPACKED
     assert account.count(criteria="UNSEEN") == 1
 
 
@@ -95,7 +97,7 @@ def test_a_moved_message_keeps_its_bytes(account, raw):
     for found in messages(account.settings, LIMITS):
         found.done()
 
-    (moved,) = messages(account.settings.model_copy(update={"folder": "Processed", "after": "leave"}), LIMITS)
+    (moved,) = messages(account.settings.model_copy(update={"after": "leave"}), LIMITS, "Processed")
 
     assert moved.attachment.sha256 == found.attachment.sha256
     assert account.count() == 0
@@ -127,10 +129,70 @@ def test_a_flagged_message_stays_and_does_not_come_again(account, raw):
 def test_a_message_that_is_left_is_not_fetched_again_when_known(account, raw):
     settings = account.settings.model_copy(update={"after": "leave"})
     account.deliver(raw(1), raw(2))
-    known = {(found.uidvalidity, found.uid) for found in messages(settings, LIMITS)}
+    first = list(messages(settings, LIMITS))
+    known = {first[0].uidvalidity: [one.uid for one in first]}
+    account.deliver(raw(3))
 
-    assert list(messages(settings, LIMITS, known=known)) == []
-    assert account.count() == 2
+    again = [one.uid for one in messages(settings, LIMITS, seen=lambda uidvalidity: known[uidvalidity])]
+
+    assert again == [first[-1].uid + 1]
+    assert account.count() == 3
+
+
+def test_what_was_kept_is_fetched_again_where_it_would_be_moved(account, raw):
+    account.deliver(raw(1))
+    (found,) = messages(account.settings, LIMITS)
+
+    (again,) = messages(account.settings, LIMITS, seen=lambda _: [found.uid])
+
+    assert again.attachment.content == found.attachment.content
+
+
+def test_the_last_messages_that_are_known_tell_where_to_go_on(account, raw):
+    settings = account.settings.model_copy(update={"after": "leave"})
+    account.deliver(*(raw(number) for number in range(4)))
+    first = list(messages(settings, LIMITS))
+
+    again = [one.uid for one in messages(settings, LIMITS, seen=lambda _: [first[2].uid])]
+
+    assert again == [first[3].uid]
+
+
+def test_a_folder_that_is_not_there_is_named(account):
+    with pytest.raises(MailboxError, match="there is no folder Invoices"):
+        list(messages(account.settings, LIMITS, "Invoices"))
+
+
+def test_several_folders_are_looked_through(account, raw):
+    client = account.client()
+    client.create("Rechnungen")
+    client.logout()
+    account.deliver(raw(1))
+    account.deliver(raw(2), folder="Rechnungen")
+
+    found = [
+        one.attachment.content
+        for folder in ("INBOX", "Rechnungen")
+        for one in messages(account.settings, LIMITS, folder)
+    ]
+
+    assert found == [raw(1), raw(2)]
+
+
+def test_a_message_that_the_server_will_not_give_out_costs_itself_alone(account, raw, monkeypatch):
+    account.deliver(raw(1), raw(2))
+    ask = imaplib.IMAP4.uid
+
+    def refuse(client, name, *arguments):
+        if name == "FETCH" and arguments == ("1", "(BODY.PEEK[])"):
+            return "NO", [b"internal error"]
+        return ask(client, name, *arguments)
+
+    monkeypatch.setattr(imaplib.IMAP4, "uid", refuse)
+    broken, whole = messages(account.settings, LIMITS)
+
+    assert (broken, whole.attachment.content) == (Unfetched(1, broken.why), raw(2))
+    assert "internal error" in broken.why
 
 
 def test_a_message_above_the_limit_is_not_fetched_and_stays_where_it_is(account, raw):
@@ -181,7 +243,8 @@ def test_a_done_folder_with_a_strange_name_is_made(account, raw):
         found.done()
 
     assert account.count() == 0
-    assert len(list(messages(settings.model_copy(update={"folder": settings.done_folder}), LIMITS))) == 1
+    left = settings.model_copy(update={"after": "leave"})
+    assert len(list(messages(left, LIMITS, settings.done_folder))) == 1
 
 
 def test_a_refused_login_says_which_mailbox(account, monkeypatch):
