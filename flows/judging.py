@@ -155,6 +155,7 @@ class Court:
             candidates=store.invoices.earlier(found_keys, record.id),
             past=store.invoices.past(supplier_id, record.id),
             picked=picked,
+            together=[] if extraction.syntax else store.invoices.together(record.id),
         )
         verdict = assess(extraction, background, self.desk.rules, subject, answered)
         routed = route(

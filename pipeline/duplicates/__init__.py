@@ -7,6 +7,6 @@ from __future__ import annotations
 
 from pipeline.duplicates.compare import Pair, compare
 from pipeline.duplicates.earlier import Earlier, earlier_of, keys
-from pipeline.duplicates.verdict import find
+from pipeline.duplicates.verdict import find, is_identical
 
-__all__ = ["Earlier", "Pair", "compare", "earlier_of", "find", "keys"]
+__all__ = ["Earlier", "Pair", "compare", "earlier_of", "find", "is_identical", "keys"]

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from sqlalchemy import Connection, Row, Table, delete, func, insert, select, update
 
 from pipeline.assess import Verdict
 from pipeline.checks.case import Past
+from pipeline.documents import MediaType
 from pipeline.duplicates import Earlier, earlier_of
 from pipeline.findings import Finding
 from pipeline.invoices import Extraction, Invoice
@@ -28,6 +29,9 @@ from pipeline.store.queue import enqueue
 from pipeline.store.rows import from_json, to_json
 from pipeline.store.tables import answers, corrections, documents, duplicate_keys, entries, findings, invoices, plans
 from pipeline.urgency import Urgency, urgency
+
+E_INVOICES: Final = (MediaType.XML, MediaType.SIGNED)
+"""Files that are e-invoices and nothing else."""
 
 CANDIDATES = 60
 """Earlier invoices that are compared at most: measured enough for 0.998 recall over a million."""
@@ -90,10 +94,35 @@ class Invoices:
             return list(connection.execute(chosen).scalars())
 
     def waiting(self, *statuses: Status) -> list[int]:
-        """The ids of the invoices that stand there, oldest first."""
-        chosen = select(invoices.c.id).where(invoices.c.status.in_(statuses)).order_by(invoices.c.id)
+        """The ids of the invoices that stand there, oldest first; of what came together e-invoices before pages."""
+        others = documents.alias()
+        arrived = select(func.min(others.c.id)).where(others.c.root_key == documents.c.root_key).scalar_subquery()
+        chosen = (
+            select(invoices.c.id)
+            .join(documents, documents.c.id == invoices.c.document_id)
+            .where(invoices.c.status.in_(statuses))
+            .order_by(arrived, documents.c.media_type.not_in(E_INVOICES), invoices.c.id)
+        )
         with self._database.read() as connection:
             return list(connection.execute(chosen).scalars())
+
+    def together(self, invoice_id: int) -> list[tuple[Earlier, str | None]]:
+        """The e-invoices that came in the same message or archive as an invoice, with their accounts."""
+        own, others = documents.alias(), invoices.alias()
+        root = (
+            select(own.c.root_key)
+            .join(invoices, invoices.c.document_id == own.c.id)
+            .where(invoices.c.id == invoice_id)
+            .scalar_subquery()
+        )
+        chosen = (
+            select(others.c.id)
+            .join(documents, documents.c.id == others.c.document_id)
+            .where(documents.c.root_key == root, documents.c.media_type.in_(E_INVOICES), others.c.id != invoice_id)
+        )
+        with self._database.read() as connection:
+            records = [_record(connection, one) for one in connection.execute(chosen).scalars()]
+        return [(_earlier(one), one.invoice.iban) for one in records]
 
     def headings(self, *statuses: Status) -> list[Heading]:
         """The invoices that stand there, in one line each; by due date, then id."""
