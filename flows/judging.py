@@ -156,6 +156,7 @@ class Court:
             candidates=store.duplicates.candidates(seen),
             past=store.invoices.past(supplier_id, record.id),
             picked=picked,
+            together=[] if extraction.syntax else store.invoices.together(record.id),
         )
         verdict = assess(extraction, background, self.desk.rules, subject, answered)
         routed = route(

@@ -60,7 +60,7 @@ class _Reader:
                 yield from self._leaves(tree)
 
     def _leaves(self, tree: Part) -> Iterator[tuple[Document, bytes]]:
-        for part in tree.leaves():
+        for part in tree.walk():
             name = part.attachment.origin.location + (f"!{part.path}" if part.path else "")
             if part.disposition is Disposition.RECEIVED:
                 self._names.append(name)

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from extractors.options import Options
 from flows.commands.problems import Problem
+from flows.unpacking import NURSERY, take_apart
 from pipeline.approval import Policy, PolicyError
 from pipeline.approval import load as load_policy
 from pipeline.assess import Rules
@@ -67,7 +68,7 @@ def office(settings: Settings | None = None) -> Iterator[Office]:
         raise Problem(str(error)) from error
     store = open_store(settings.database_url, settings.archive_url)
     try:
-        with Unpacker() as unpack:
+        with Unpacker(take_apart, NURSERY) as unpack:
             yield Office(settings, store, policy, chart, rules_of(settings), options_of(settings), unpack, paying)
     finally:
         store.close()

@@ -14,10 +14,10 @@ from decimal import Decimal
 from pipeline.checks import SELF_CHECKS, WORLD_CHECKS, Case
 from pipeline.checks.case import Past
 from pipeline.documents import Origin
-from pipeline.duplicates import Earlier, Scorer, earlier_of, find
-from pipeline.findings import Finding
+from pipeline.duplicates import Earlier, Scorer, earlier_of, find, is_identical
+from pipeline.findings import Finding, Reason
 from pipeline.invoices import Extraction, Invoice, Kind, Source, invoice_of
-from pipeline.parties import Entity, PurchaseOrder, domain
+from pipeline.parties import Entity, PurchaseOrder, code, domain
 from pipeline.purchase_orders import OrderMatch, OrderState, Tolerance, match
 from pipeline.review import Answer, open_findings
 from pipeline.sentences import say
@@ -72,6 +72,8 @@ class Subject:
     past: Sequence[Past] = ()
     picked: str | None = None
     """The supplier's record that a person picked."""
+    together: Sequence[Earlier] = ()
+    """The e-invoices that came in the same message or archive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,18 +142,21 @@ def assess(
     entity = entity_of(invoice.buyer, background.own) or _chosen(invoice, background)
     ordered = _order(invoice, supplier, background, rules)
     case = _case(invoice, extraction, supplier, entity, background, rules, subject.past)
+    joined = None
     if extraction.kind in FILED_KINDS:
         findings = tuple(check_kind(extraction, rules.thresholds))
     else:
         earlier = projection(extraction, supplier, subject.invoice_id, Status.EXTRACTED)
-        findings = tuple(_findings(extraction, case, rules, ordered, earlier, subject.candidates))
+        joined = None if answers or extraction.syntax else _joined(extraction, earlier, subject)
+        found = _findings(extraction, case, rules, ordered, earlier, subject.candidates)
+        findings = (joined,) if joined else tuple(found)
     still_open = open_findings(findings, answers)
     order = ordered if isinstance(ordered, OrderMatch) else None
     return Verdict(
         invoice=_coded(invoice, supplier, order),
         findings=findings,
         open=still_open,
-        status=_status(extraction, still_open),
+        status=Status.FILED if joined else _status(extraction, still_open),
         entity_id=entity.id if entity else None,
         supplier=supplier,
         order=order,
@@ -189,6 +194,21 @@ def _findings(
         yield from ordered.findings
     if extraction.kind.posts:
         yield from find(earlier, candidates, rules.duplicates)
+
+
+def _joined(extraction: Extraction, earlier: Earlier, subject: Subject) -> Finding | None:
+    """Why a page is the other representation of an e-invoice that came with it: one record, and it is the e-invoice.
+
+    Number, supplier, total, currency and day are the same, and the page names no other account.
+    """
+    account = invoice_of(extraction).iban
+    for one in subject.together:
+        if not is_identical(earlier, one) or (account and code(account) != code(one.iban)):
+            continue
+        told = str(one.invoice_id)
+        said = say("It is the page of e-invoice {id}, which came with it and counts.", id=told)
+        return Finding.of(Reason.OTHER_REPRESENTATION, said, (), {"twin": told})
+    return None
 
 
 def _chosen(invoice: Invoice, background: Background) -> Entity | None:

@@ -75,14 +75,25 @@ class MediaType(StrEnum):
     ZIP = "application/zip"
     HTML = "text/html"
     TEXT = "text/plain"
+    HEIC = "image/heic"
+    OUTLOOK = "application/vnd.ms-outlook"
+    TNEF = "application/ms-tnef"
+    TAR = "application/x-tar"
+    COMPRESSED = "application/gzip"
+    """One file packed by gzip, bzip2 or xz."""
     SIGNED = "application/pkcs7-mime"
     UNKNOWN = "application/octet-stream"
 
 
 READABLE = frozenset(
-    {MediaType.PDF, MediaType.XML, MediaType.SIGNED} | {MediaType.PNG, MediaType.JPEG, MediaType.TIFF, MediaType.WEBP}
+    {MediaType.PDF, MediaType.XML, MediaType.SIGNED}
+    | {MediaType.PNG, MediaType.JPEG, MediaType.TIFF, MediaType.WEBP, MediaType.HEIC}
 )
 """Types that may hold an invoice; the others are unpacked or set aside with a reason."""
+CONTAINERS = frozenset(
+    {MediaType.MAIL, MediaType.OUTLOOK, MediaType.TNEF, MediaType.ZIP, MediaType.TAR, MediaType.COMPRESSED}
+)
+"""Types that hold files."""
 
 
 @dataclass(frozen=True, slots=True)

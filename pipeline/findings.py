@@ -46,6 +46,7 @@ class Reason(StrEnum):
     REPEATED_PART = "REPEATED_PART"
     REPEATED_MESSAGE = "REPEATED_MESSAGE"
     IGNORED_BY_RULE = "IGNORED_BY_RULE"
+    SUPPLEMENT = "SUPPLEMENT"
     BODY_TEXT = "BODY_TEXT"
     SCANNER_REFUSED = "SCANNER_REFUSED"
     # reading
@@ -207,6 +208,7 @@ REASONS: Final[Mapping[Reason, ReasonInfo]] = {
     Reason.DECORATION: ReasonInfo(_W, "clerk", N_("Logo or signature image"), N_("Nothing to do; restore it if it is an invoice.")),
     Reason.REPEATED_PART: ReasonInfo(_W, "clerk", N_("Same file twice in one message"), N_("Nothing to do.")),
     Reason.REPEATED_MESSAGE: ReasonInfo(_W, "clerk", N_("Same message again"), N_("Nothing to do; the invoices are at the first one.")),
+    Reason.SUPPLEMENT: ReasonInfo(_W, "clerk", N_("File beside an e-invoice"), N_("Nothing to do; restore it if it is an invoice.")),
     Reason.IGNORED_BY_RULE: ReasonInfo(_W, "operator", N_("Left aside by a mail rule"), N_("Nothing to do; download and hand in the message if it is needed after all.")),
     Reason.BODY_TEXT: ReasonInfo(_W, "clerk", N_("Message text"), N_("Nothing to do.")),
     Reason.SCANNER_REFUSED: ReasonInfo(_B, "operator", N_("Refused by the virus scanner"), N_("Do not open it. Ask the sender for a clean file by a known number.")),

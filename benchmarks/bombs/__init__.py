@@ -26,7 +26,8 @@ QUICK = frozenset(
         "all-white-400-megapixels.png", "claims-to-be-huge.png", "directories-in-a-circle.tif", "laughs.xml",
         "fetches-a-file.xml",
         "deep.xml", "inflates.zip", "overlaps.zip", "climbs-out.zip", "boxes-in-boxes.zip", "parts-in-parts.eml",
-        "ten-thousand-parts.eml", "letters-in-letters.eml",
+        "ten-thousand-parts.eml", "letters-in-letters.eml", "boxes-in-boxes.gz", "says-it-is-a-terabyte.tar",
+        "tables-in-tables.eml", "typesetters-markup.eml", "attribute-of-four-gigabytes.dat", "circle.msg",
     }
 )  # fmt: skip
 """What together takes seconds rather than minutes."""

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import bz2
+import functools
+import gzip
 import io
+import lzma
 import struct
+import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Mapping
+from typing import Protocol
 
 from benchmarks.bombs.pdf import MIB, inflating
 
@@ -68,6 +74,56 @@ def letters(depth: int) -> bytes:
     return content
 
 
+class Press(Protocol):
+    """What packs a file bit by bit."""
+
+    def compress(self, data: bytes, /) -> bytes:
+        """Some of it."""
+
+    def flush(self) -> bytes:
+        """The rest."""
+
+
+def pressed(press: Press) -> bytes:
+    """A gigabyte of nothing, packed."""
+    nothing = bytes(MIB)
+    return b"".join(press.compress(nothing) for _ in range(1024)) + press.flush()
+
+
+def taped(members: Iterable[tuple[str, int]]) -> bytes:
+    """A tar archive whose list says what it likes of sizes."""
+    out = b""
+    for name, size in members:
+        info = tarfile.TarInfo(name)
+        info.size = size
+        out += info.tobuf(tarfile.GNU_FORMAT)
+    return out + bytes(1024)
+
+
+def letter(html: bytes) -> bytes:
+    """A message that is a web page with an invoice's words in it."""
+    words = b"<p>Invoice number: 7<p>Total: EUR 5.00"
+    return _HEADERS + b"Content-Type: text/html; charset=utf-8\r\n\r\n" + words + html
+
+
+def winmail(length: int, count: int = 1) -> bytes:
+    """Outlook's winmail.dat, its attributes as long as they say or not."""
+    attribute = struct.pack("<BII", 2, 0x0006800F, length) + b"x" * 64
+    return struct.pack("<IH", 0x223E9F78, 1) + attribute * count
+
+
+def compound(sectors: int) -> bytes:
+    """A compound file of Outlook whose directory runs in a circle."""
+    header = struct.pack(
+        "<8s16sHHHHH6sIIIIIIIII", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", bytes(16), 0x3E, 3, 0xFFFE, 9, 6, bytes(6), 0,
+        1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0,
+    ) + struct.pack("<I", 0) + b"\xff" * 432  # fmt: skip
+    chain = struct.pack("<128I", 0xFFFFFFFD, *[1] * 127)
+    name = "__substg1.0_37010102".encode("utf-16-le")
+    entry = struct.pack("<64sHBBIII16sIQQIQ", name, 42, 5, 1, 0, 0, 0, bytes(16), 0, 0, 0, 1, 1 << 40)
+    return header + chain + entry * 4 * sectors
+
+
 BOMBS: Mapping[str, Callable[[], bytes]] = {
     "inflates.zip": lambda: archive([("invoice.pdf", b"\0" * (400 * MIB))]),
     "overlaps.zip": lambda: kernel(200, 64 * MIB),
@@ -89,6 +145,20 @@ BOMBS: Mapping[str, Callable[[], bytes]] = {
     "not-base64.eml": lambda: parts(
         1, b"Content-Type: application/pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n" + b"=A=" * 5_000_000
     ),
+    "inflates.gz": lambda: pressed(zlib.compressobj(wbits=31)),
+    "inflates.bz2": lambda: pressed(bz2.BZ2Compressor()),
+    "inflates.xz": lambda: pressed(lzma.LZMACompressor()),
+    "boxes-in-boxes.gz": lambda: functools.reduce(lambda one, _: gzip.compress(one), range(200), b"%PDF-1.4"),
+    "ten-thousand-members.tar": lambda: taped((f"{n}.pdf", 0) for n in range(10_000)),
+    "says-it-is-a-terabyte.tar": lambda: taped([("a.pdf", 1 << 40)]),
+    "says-it-is-negative.tar": lambda: taped([("a.pdf", 5)]).replace(b"00000000005", b"-0000000005"),
+    "tables-in-tables.eml": lambda: letter(b"<table><tr><td>" * 100_000),
+    "fifty-megabytes-of-cells.eml": lambda: letter(b"<table><tr>" + b"<td>1" * 5_000_000),
+    "long-word.eml": lambda: letter(b"x" * 3_000_000),
+    "typesetters-markup.eml": lambda: letter(b'#let f(x) = f(x + 1)\n#f(0) ") #read(&quot;/etc/passwd&quot;)'),
+    "attribute-of-four-gigabytes.dat": lambda: winmail(0xFFFFFFFF),
+    "hundred-thousand-attributes.dat": lambda: winmail(64, 100_000),
+    "circle.msg": lambda: compound(100),
     "charset-of-nowhere.eml": lambda: (
         _HEADERS.replace(b"Invoice", b"=?nowhere?b?/////w==?=")
         + b"Content-Type: text/plain; charset=nowhere\r\n\r\n\xff\xfe"

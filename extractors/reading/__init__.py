@@ -16,7 +16,7 @@ from pipeline.findings import Reason, refuse
 
 __all__ = ["count_pages", "read"]
 
-IMAGES = frozenset({MediaType.PNG, MediaType.JPEG, MediaType.TIFF, MediaType.WEBP})
+IMAGES = frozenset({MediaType.PNG, MediaType.JPEG, MediaType.TIFF, MediaType.WEBP, MediaType.HEIC})
 
 
 def read(document: Document, content: bytes, options: Options) -> tuple[Page, ...]:

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
+import pi_heif
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from pipeline.documents import MediaType
@@ -30,7 +31,9 @@ FORMATS = {
     MediaType.JPEG: "JPEG",
     MediaType.TIFF: "TIFF",
     MediaType.WEBP: "WEBP",
+    MediaType.HEIC: "HEIF",
 }
+pi_heif.register_heif_opener(thumbnails=False)
 A4_LONG = 842.0
 ROLL_WIDTH = 227.0
 CUT_OUT = 0.3

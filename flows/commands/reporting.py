@@ -126,8 +126,8 @@ def _lines(desk: Office, path: Path) -> tuple[StatementLine, ...]:
             return from_csv(content.decode("cp1250"))
     jobs = [
         (document_of(leaf), leaf.attachment.content)
-        for tree in parts(path, desk.settings.limits)
-        for leaf in tree.leaves()
+        for tree in parts(path, desk.settings.limits, desk.unpack)
+        for leaf in tree.walk()
         if leaf.disposition is Disposition.RECEIVED
     ]
     with Pool(desk.options, 1) as pool:

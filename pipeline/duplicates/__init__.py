@@ -9,6 +9,6 @@ from pipeline.duplicates.compare import Pair, compare
 from pipeline.duplicates.earlier import Earlier, earlier_of, seller_of
 from pipeline.duplicates.keys import keys
 from pipeline.duplicates.scorer import Scorer, scorer
-from pipeline.duplicates.verdict import find
+from pipeline.duplicates.verdict import find, is_identical
 
-__all__ = ["Earlier", "Pair", "Scorer", "compare", "earlier_of", "find", "keys", "scorer", "seller_of"]
+__all__ = ["Earlier", "Pair", "Scorer", "compare", "earlier_of", "find", "is_identical", "keys", "scorer", "seller_of"]

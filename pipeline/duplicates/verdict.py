@@ -92,7 +92,7 @@ def _corrects(suspect: Earlier, one: Earlier) -> bool:
 
 
 def _reason(a: Earlier, b: Earlier, around: Surroundings, probability: float, by: Scorer) -> Reason | None:
-    if _identical(a, b):
+    if is_identical(a, b):
         return Reason.DUPLICATE_EXACT
     if b.status is Status.REJECTED:
         return None
@@ -104,7 +104,7 @@ def _reason(a: Earlier, b: Earlier, around: Surroundings, probability: float, by
     return Reason.DUPLICATE_NEAR if probability >= by.review else None
 
 
-def _identical(a: Earlier, b: Earlier) -> bool:
+def is_identical(a: Earlier, b: Earlier) -> bool:
     """The same file, the same KSeF number, or the same seller, number, total, currency and day. No model is asked."""
     if a.sha256 == b.sha256 and a.index == b.index:
         return True

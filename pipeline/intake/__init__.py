@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.intake.parts import Part
+from pipeline.intake.parts import Part, Workshop
 from pipeline.intake.sniff import sniff
 from pipeline.intake.unpack import unpack
 
-__all__ = ["Part", "sniff", "unpack"]
+__all__ = ["Part", "Workshop", "sniff", "unpack"]

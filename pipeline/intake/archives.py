@@ -1,11 +1,16 @@
-"""The members of a ZIP archive, each taken out on its own and only within the limits."""
+"""The members of an archive (ZIP, tar, one packed file), each taken out on its own and only within the limits."""
 
 from __future__ import annotations
 
+import bz2
+import gzip
 import io
+import lzma
+import re
+import tarfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,6 +21,12 @@ from pipeline.limits import Limits
 _SMALL: Final = 1 << 20
 """Below this, a high ratio is no danger: a page of blanks compresses a thousandfold."""
 _CENTRAL_ENTRY: Final = b"PK\x01\x02"
+_Unpressing = gzip.GzipFile | bz2.BZ2File | lzma.LZMAFile
+_OPENERS: Final[tuple[tuple[bytes, Callable[[io.BytesIO], _Unpressing]], ...]] = (
+    (b"\x1f\x8b", lambda file: gzip.GzipFile(fileobj=file)),
+    (b"BZh", bz2.BZ2File),
+    (b"\xfd7zXZ\x00", lzma.LZMAFile),
+)
 _MACOS: Final = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 
 
@@ -47,6 +58,60 @@ def members(archive: Attachment, limits: Limits) -> Iterator[Member]:
         _check(listed, limits)
         for info in listed:
             yield _member(opened, info, archive, limits)
+
+
+def tar_members(archive: Attachment, limits: Limits) -> Iterator[Member]:
+    """The files of a tar archive, in its order; links, devices and folders are left out, which are no files.
+
+    Raises ``Refused``: BROKEN_FILE without a readable list, ARCHIVE_BOMB beyond ``limits.members``, EMPTY_FILE.
+    """
+    found = 0
+    try:
+        with tarfile.open(fileobj=io.BytesIO(archive.content), mode="r:") as opened:
+            for info in opened:
+                if not info.isreg():
+                    continue
+                found += 1
+                if found > limits.members:
+                    raise refuse(
+                        Reason.ARCHIVE_BOMB, "The archive holds more than {limit} files.", limit=limits.members
+                    )
+                yield _tar_member(opened, info, archive, limits)
+    except (tarfile.TarError, ValueError, OverflowError, OSError, EOFError) as error:
+        raise refuse(Reason.BROKEN_FILE, "The archive is damaged: it has no readable list of files.") from error
+    if not found:
+        raise refuse(Reason.EMPTY_FILE, "The archive holds no file.")
+
+
+def unpressed(packed: Attachment, limits: Limits) -> Member:
+    """The one file that gzip, bzip2 or xz packed. Raises ``Refused``: BROKEN_FILE, ARCHIVE_BOMB."""
+    name = re.sub(r"\.(?:gz|bz2|xz|tgz|tbz2?|txz)$", "", packed.name, flags=re.IGNORECASE)
+    opener = next(opener for magic, opener in _OPENERS if packed.content.startswith(magic))
+    most = min(limits.unpacked_bytes, max(_SMALL, limits.ratio * len(packed.content)))
+    try:
+        with opener(io.BytesIO(packed.content)) as file:
+            content = file.read(most + 1)
+    except (OSError, EOFError, ValueError, zlib.error, lzma.LZMAError) as error:
+        raise refuse(Reason.BROKEN_FILE, "The packed file is damaged.") from error
+    if len(content) > most:
+        raise refuse(Reason.ARCHIVE_BOMB, "The archive unpacks to more than {limit} bytes.", limit=most)
+    return Member(Attachment(name, content, packed.origin))
+
+
+def _tar_member(opened: tarfile.TarFile, info: tarfile.TarInfo, archive: Attachment, limits: Limits) -> Member:
+    content, doubt = b"", None
+    if info.size > max(limits.bytes, limits.mail_bytes):
+        doubt = finding(Reason.TOO_LARGE, "The file in the archive has {size} bytes.", size=info.size)
+    else:
+        file = opened.extractfile(info)
+        content = file.read(info.size) if file else b""
+        if len(content) < info.size:
+            content, doubt = b"", finding(Reason.BROKEN_FILE, "The file in the archive is damaged.")
+    return Member(Attachment(info.name, content, archive.origin), doubt, _is_helper(info.name))
+
+
+def _is_helper(name: str) -> bool:
+    return name.startswith(_MACOS[0]) or name.rsplit("/", 1)[-1] in _MACOS
 
 
 def _check(listed: list[zipfile.ZipInfo], limits: Limits) -> None:
@@ -84,8 +149,7 @@ def _member(opened: zipfile.ZipFile, info: zipfile.ZipInfo, archive: Attachment,
         doubt = finding(Reason.TOO_LARGE, "The file in the archive has {size} bytes.", size=info.file_size)
     else:
         content, doubt = _content(opened, info)
-    helper = info.filename.startswith(_MACOS[0]) or info.filename.rsplit("/", 1)[-1] in _MACOS
-    return Member(Attachment(info.filename, content, archive.origin), doubt, helper)
+    return Member(Attachment(info.filename, content, archive.origin), doubt, _is_helper(info.filename))
 
 
 def _content(opened: zipfile.ZipFile, info: zipfile.ZipInfo) -> tuple[bytes, Finding | None]:

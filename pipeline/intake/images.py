@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 from typing import Final
 
@@ -11,7 +12,7 @@ _TIFF_ENTRIES: Final = 512
 
 
 def pixels(content: bytes) -> tuple[int, int] | None:
-    """Width and height of a PNG, JPEG, TIFF (first page), WEBP, GIF or BMP; ``None`` where it is not told."""
+    """Width and height of a PNG, JPEG, TIFF (first page), WEBP, HEIC, GIF or BMP; ``None`` where it is not told."""
     try:
         if content.startswith(b"\x89PNG"):
             size = struct.unpack_from(">II", content, 16)
@@ -21,6 +22,8 @@ def pixels(content: bytes) -> tuple[int, int] | None:
             return _tiff(content)
         elif content.startswith(b"RIFF"):
             return _webp(content)
+        elif content[4:8] == b"ftyp":
+            return _heif(content)
         elif content.startswith(b"GIF8"):
             size = struct.unpack_from("<HH", content, 6)
         elif content.startswith(b"BM"):
@@ -76,6 +79,14 @@ def _tiff(content: bytes) -> tuple[int, int] | None:
         if tag in (256, 257):
             (found[tag],) = struct.unpack_from(order + ("H" if kind == 3 else "I"), content, start + 10 + 12 * index)
     return (found[256], found[257]) if len(found) == 2 else None
+
+
+def _heif(content: bytes) -> tuple[int, int] | None:
+    """The largest ``ispe`` property: a photo is made of tiles, each with its own (ISO/IEC 23008-12, 6.5.3)."""
+    head = content[: 1 << 16]
+    places = [at.end() + 4 for at in re.finditer(rb"ispe", head) if at.end() + 12 <= len(head)]
+    sizes = [struct.unpack_from(">II", head, place) for place in places]
+    return max(sizes, key=lambda size: size[0] * size[1]) if sizes else None
 
 
 def _webp(content: bytes) -> tuple[int, int] | None:

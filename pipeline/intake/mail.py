@@ -48,6 +48,8 @@ _MAIL_HEADER: Final = re.compile(
 _RECIPIENTS: Final = ("delivered-to", "x-original-to", "envelope-to", "to", "cc")
 _MOST_RECIPIENTS: Final = 50
 _MOST_RESULTS: Final = 20
+_CONTENT_TYPE: Final = re.compile(rb"content-type[ \t]*:", re.IGNORECASE)
+_MULTIPART: Final = re.compile(rb"content-type[ \t]*:[ \t]*multipart/", re.IGNORECASE)
 _OUTLOOK_BODY: Final = re.compile(r"ATT\d{3,}\.(?:txt|html?)", re.IGNORECASE)
 """Names that Exchange gives to pieces of text between attachments."""
 
@@ -68,6 +70,8 @@ class MailPart:
 
     attachment: Attachment
     role: Role
+    charset: str = ""
+    """Of a text, as claimed."""
 
 
 class _Flat(email.message.Message):
@@ -120,20 +124,24 @@ def parse(content: bytes, limits: Limits) -> email.message.Message:
 
 
 def _mended(content: bytes) -> bytes:
-    """The message with lines among its headers that are none marked as such.
+    """The message with lines among its headers that are none marked as such, and with one ``Content-Type``.
 
-    The parser takes the first of them for the beginning of the text, and everything attached with it. A line after the
-    last header is left: there the empty line before the text is what is missing.
+    The parser takes the first line that is no header for the beginning of the text, and everything attached with it. A
+    line after the last header is left: there the empty line before the text is what is missing. Of several
+    ``Content-Type`` the one counts that says how the parts are divided: else they would be text.
     """
     head = content[:_HEADERS_WITHIN]
     end = re.search(rb"(?:\r\n|\n|\r(?!\n)){2}", head)
     block = head[: end.start()] if end else head
     lines = re.split(rb"(?<=\n)|(?<=\r)(?!\n)", block)
     last = max((at for at, line in enumerate(lines) if _MAIL_HEADER.match(line)), default=0)
-    if all(_HEADER_LINE.match(line) for line in lines[:last]):
-        return content
-    told = [line if _HEADER_LINE.match(line) else b"X-Malformed: " + line for line in lines[:last]]
-    return b"".join((*told, *lines[last:])) + content[len(block) :]
+    told = [line if _HEADER_LINE.match(line) else b"X-Malformed: " + line for line in lines[:last]] + lines[last:]
+    types = [at for at, line in enumerate(told) if _CONTENT_TYPE.match(line)]
+    divided = next((at for at in types if _MULTIPART.match(told[at])), None)
+    if divided is not None:
+        for at in types:
+            told[at] = told[at] if at == divided else b"X-Malformed-" + told[at]
+    return content if told == lines else b"".join(told) + content[len(block) :]
 
 
 def parts(message: email.message.Message, origin: Origin) -> Iterator[MailPart]:
@@ -158,7 +166,7 @@ def _part(part: email.message.Message, origin: Origin) -> MailPart:
         origin=origin,
         claimed_type=re.sub(r"^embedded/", "message/", claimed),
     )
-    return MailPart(attachment, _role(part, claimed, name))
+    return MailPart(attachment, _role(part, claimed, name), part.get_content_charset("") or "")
 
 
 def _role(part: email.message.Message, claimed: str, name: str) -> Role:
@@ -219,6 +227,12 @@ def recipients(message: email.message.Message) -> tuple[str, ...]:
     """Every address that the message was sent or delivered to."""
     named = (address for header in _RECIPIENTS for address in _addresses(message, header))
     return tuple(islice(dict.fromkeys(named), _MOST_RECIPIENTS))
+
+
+def recipients_among(text: str) -> tuple[str, ...]:
+    """The addresses in a line that names whom a message is for."""
+    found = (one_line(address) for _, address in email.utils.getaddresses([text]))
+    return tuple(islice(dict.fromkeys(one for one in found if "@" in one), _MOST_RECIPIENTS))
 
 
 def senders(message: email.message.Message) -> tuple[str, ...]:

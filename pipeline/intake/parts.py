@@ -2,12 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from pipeline.documents import Attachment, MediaType
 from pipeline.findings import Finding
 from pipeline.status import Disposition
+
+Files = tuple[tuple[str, bytes], ...]
+"""Names and bytes."""
+
+
+def _no_members(_: bytes) -> Files:
+    return ()
+
+
+def _nothing_attached(_: bytes) -> tuple[Files, bool]:
+    return (), False
+
+
+def _no_text(_: str) -> str:
+    return ""
+
+
+def _no_page(_: str) -> bytes:
+    raise ValueError("nothing here sets a page")
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """What taking apart needs of the readers of PDFs and web pages; without them PDFs and texts stay as they are.
+
+    ``members`` are the files of a portfolio, whose pages are a cover alone; ``attached`` those beside the pages of any
+    other PDF, and whether there is an e-invoice that they belong to. ``set_page`` and ``set_text`` give a PDF and raise
+    ``ValueError`` where there is nothing to set.
+    """
+
+    members: Callable[[bytes], Files] = _no_members
+    attached: Callable[[bytes], tuple[Files, bool]] = _nothing_attached
+    page_text: Callable[[str], str] = _no_text
+    set_page: Callable[[str], bytes] = _no_page
+    set_text: Callable[[str], bytes] = _no_page
 
 
 @dataclass(frozen=True, slots=True)

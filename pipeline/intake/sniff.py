@@ -32,18 +32,20 @@ _MAGIC: Final[tuple[tuple[bytes, MediaType], ...]] = (
     (b"MM\x00*", MediaType.TIFF),
     (b"II+\x00", MediaType.TIFF),
     (b"MM\x00+", MediaType.TIFF),
+    (b"\x78\x9f\x3e\x22", MediaType.TNEF),
+    (b"\x1f\x8b", MediaType.COMPRESSED),
+    (b"BZh", MediaType.COMPRESSED),
+    (b"\xfd7zXZ\x00", MediaType.COMPRESSED),
 )
+_COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OUTLOOK_STREAM: Final = "__substg1.0_".encode("utf-16-le")
 _FOREIGN: Final[tuple[tuple[bytes, str], ...]] = (
     (b"GIF8", N_("a GIF image")),
     (b"BM", N_("a BMP image")),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", N_("a file of an old Word, Excel or Outlook")),
+    (_COMPOUND, N_("a file of an old Word or Excel")),
     (b"Rar!\x1a\x07", N_("a RAR archive")),
     (b"7z\xbc\xaf\x27\x1c", N_("a 7-Zip archive")),
-    (b"\x1f\x8b", N_("a gzip archive")),
-    (b"BZh", N_("a bzip2 archive")),
-    (b"\xfd7zXZ\x00", N_("an xz archive")),
     (b"{\\rtf", N_("a rich text (RTF) document")),
-    (b"\x78\x9f\x3e\x22", N_("Outlook's winmail.dat")),
     (b"%!PS", N_("a PostScript file")),
     (b"MZ", N_("a Windows program")),
     (b"\x7fELF", N_("a program")),
@@ -81,6 +83,12 @@ def _by_magic(content: bytes) -> MediaType | None:
             return media_type
     if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
         return MediaType.WEBP
+    if content[4:8] == b"ftyp" and content[8:12] in _HEIF:
+        return MediaType.HEIC
+    if content[257:262] == b"ustar":
+        return MediaType.TAR
+    if content.startswith(_COMPOUND) and _OUTLOOK_STREAM in content:
+        return MediaType.OUTLOOK
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return MediaType.UNKNOWN if office_document(content) else MediaType.ZIP
     return MediaType.SIGNED if is_signed(content) else None
@@ -95,11 +103,9 @@ def _by_text(content: bytes) -> MediaType:
 
 
 def unknown_type(content: bytes) -> str:
-    """What a file is that is not taken: ``a Word document``, ``an iPhone photo (HEIC)``, ``a text file``."""
+    """What a file is that is not taken: ``a Word document``, ``a video``, ``a text file``."""
     if content.startswith(b"PK"):
         return office_document(content) or N_("an archive")
-    if b"_\x00_\x00s\x00u\x00b\x00s\x00t\x00g\x001\x00" in content:
-        return N_("an Outlook message (.msg)")
     if _markup(content) is MediaType.HTML:
         return N_("a web page (HTML)")
     if _first_element(content).startswith("<svg"):
@@ -191,7 +197,7 @@ def _is_mail(content: bytes) -> bool:
 
 def _foreign(content: bytes) -> str | None:
     if content[4:8] == b"ftyp":
-        return N_("an iPhone photo (HEIC)") if content[8:12] in _HEIF else N_("a video")
+        return N_("a video")
     return next((name for magic, name in _FOREIGN if content.startswith(magic)), None)
 
 

@@ -14,6 +14,8 @@ from pipeline.mail_rules import Envelope, MailRule, rule_for
 from pipeline.settings import MailboxSettings
 from pipeline.status import Disposition
 
+_KEPT = (Disposition.RECEIVED, Disposition.FAILED)
+
 
 def sorted_by(rules: Sequence[MailRule], mailbox: MailboxSettings, tree: Part) -> Part:
     """The tree with what the mailbox and the first rule that fits say of it; IGNORED as a whole where that says so."""
@@ -46,7 +48,7 @@ def message_key(tree: Part) -> str | None:
     told = tree.attachment.origin.message_id
     if tree.media_type is not MediaType.MAIL or not told:
         return None
-    kept = [one.attachment.sha256 for one in tree.leaves() if one.path and one.disposition is not Disposition.IGNORED]
+    kept = [one.attachment.sha256 for one in tree.walk() if one.path and one.disposition in _KEPT]
     return hashlib.sha256("\x1f".join((told, *kept)).encode()).hexdigest() if kept else None
 
 

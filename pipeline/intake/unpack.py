@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import Final
 
-from pipeline.documents import READABLE, Attachment, MediaType
+from pipeline.documents import CONTAINERS, READABLE, Attachment, MediaType
 from pipeline.findings import Finding, Reason, Refused, finding
-from pipeline.intake import archives, images, mail
+from pipeline.intake import archives, bodies, images, mail, outlook
 from pipeline.intake.mail import Role
 from pipeline.intake.names import display_name
-from pipeline.intake.parts import Part
+from pipeline.intake.parts import Part, Workshop
 from pipeline.intake.sniff import DRAWING, is_enciphered, sniff, unknown_type
 from pipeline.limits import Limits
 from pipeline.sentences import term
 from pipeline.status import Disposition
 
+EMPTY: Final = Workshop()
 _SUFFIXES = {
     MediaType.PDF: "pdf",
     MediaType.XML: "xml",
@@ -28,17 +30,23 @@ _SUFFIXES = {
     MediaType.HTML: "html",
     MediaType.TEXT: "txt",
     MediaType.SIGNED: "p7m",
+    MediaType.HEIC: "heic",
+    MediaType.OUTLOOK: "msg",
+    MediaType.TNEF: "dat",
+    MediaType.TAR: "tar",
+    MediaType.COMPRESSED: "gz",
 }
 
 
-def unpack(attachment: Attachment, limits: Limits) -> Part:
+def unpack(attachment: Attachment, limits: Limits, workshop: Workshop = EMPTY) -> Part:
     """The tree of what arrived. Never raises for its content: what cannot be taken is FAILED, with a finding.
 
-    Messages and archives are UNPACKED; what may hold an invoice is RECEIVED; body text, decoration and the
-    same bytes again are IGNORED. Total over the tree: ``limits.depth`` containers inside each other,
+    Messages and archives are UNPACKED; what may hold an invoice is RECEIVED, with the files that came inside it; body
+    text, decoration and the same bytes again are IGNORED. A message that holds nothing else and is an invoice itself is
+    set as a PDF, which is RECEIVED below its text. Total over the tree: ``limits.depth`` containers inside each other,
     ``limits.unpacked_bytes`` and four times ``limits.members`` parts.
     """
-    return _Unpacking(limits).part(_Arrival(attachment, "", 0))
+    return _Unpacking(limits, workshop).part(_Arrival(attachment, "", 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +66,12 @@ class _Unpacking:
     """One tree being unpacked: what it has cost so far, and what it has shown already."""
 
     limits: Limits
+    workshop: Workshop
     parts: int = 0
     bytes: int = 0
     shown: set[str] = field(default_factory=set)
+    charsets: dict[str, str] = field(default_factory=dict)
+    """Of texts of messages, as claimed, by their sha256."""
 
     def part(self, arrival: _Arrival) -> Part:
         """The arrival with its disposition, and everything inside it."""
@@ -72,19 +83,25 @@ class _Unpacking:
         aside = arrival.finding or self._set_aside(arrival, media_type)
         if aside:
             return _leaf(arrival, media_type, _DISPOSITIONS.get(aside.reason, Disposition.FAILED), aside)
-        if media_type is MediaType.MAIL:
-            return self._container(arrival, media_type, self._mail)
-        if media_type is MediaType.ZIP:
-            return self._container(arrival, media_type, self._archive)
+        if (opened := self._openers().get(media_type)) is not None:
+            return self._container(arrival, media_type, opened)
         self.shown.add(arrival.attachment.sha256)
+        if media_type is MediaType.PDF and arrival.depth <= self.limits.depth:
+            return self._pdf(arrival)
         return _leaf(arrival, media_type, Disposition.RECEIVED)
+
+    def _openers(self) -> dict[MediaType, Callable[[_Arrival], Part | None]]:
+        return {
+            MediaType.MAIL: self._mail, MediaType.OUTLOOK: self._outlook, MediaType.TNEF: self._winmail,
+            MediaType.ZIP: self._zip, MediaType.TAR: self._tar, MediaType.COMPRESSED: self._compressed,
+        }  # fmt: skip
 
     def _set_aside(self, arrival: _Arrival, media_type: MediaType) -> Finding | None:
         """Why an arrival is not taken, ``None`` where it is."""
         content = arrival.attachment.content
         if (role := _by_role(arrival, media_type)) is not None:
             return role
-        most = self.limits.mail_bytes if media_type in _CONTAINERS else self.limits.bytes
+        most = self.limits.mail_bytes if media_type in CONTAINERS else self.limits.bytes
         if len(content) > most:
             return finding(
                 Reason.TOO_LARGE,
@@ -95,7 +112,7 @@ class _Unpacking:
             )
         if _is_decoration(arrival, media_type):
             return finding(Reason.DECORATION, "A small picture inside the message: a logo or a signature.")
-        if media_type not in READABLE | _CONTAINERS:
+        if media_type not in READABLE | CONTAINERS:
             return _unknown(arrival.attachment)
         if arrival.attachment.sha256 in self.shown:
             return finding(Reason.REPEATED_PART, "The same file came earlier in this message.")
@@ -113,34 +130,97 @@ class _Unpacking:
         except Refused as refusal:
             return _leaf(arrival, media_type, Disposition.FAILED, refusal.finding)
         if found is None:
-            bomb = finding(
-                Reason.ARCHIVE_BOMB, "It holds more than {limit} parts, or too many bytes.", limit=self.limits.members
-            )
-            return _leaf(arrival, media_type, Disposition.FAILED, bomb)
+            return _leaf(arrival, media_type, Disposition.FAILED, self._bomb())
         return found
 
     def _mail(self, arrival: _Arrival) -> Part | None:
         message = mail.parse(arrival.attachment.content, self.limits)
         origin = mail.origin(message, arrival.attachment.origin)
-        found = [replace(arrival, attachment=part.attachment, role=part.role) for part in mail.parts(message, origin)]
-        parts = self._inside(arrival, found)
+        told = list(mail.parts(message, origin))
+        self.charsets.update((one.attachment.sha256, one.charset) for one in told if one.role is Role.BODY)
+        parts = self._inside(arrival, [replace(arrival, attachment=one.attachment, role=one.role) for one in told])
         if parts is None:
             return None
         kept = replace(arrival.attachment, origin=origin)
+        parts = self._with_letter(parts, origin.subject)
         return Part(arrival.path, kept, MediaType.MAIL, Disposition.UNPACKED, mail.question_senders(message), parts)
 
-    def _archive(self, arrival: _Arrival) -> Part | None:
+    def _outlook(self, arrival: _Arrival) -> Part | None:
+        origin, found = outlook.of_msg(arrival.attachment, self.limits)
+        parts = self._inside(arrival, [replace(arrival, attachment=one.attachment, role=one.role) for one in found])
+        if parts is None:
+            return None
+        kept = replace(arrival.attachment, origin=origin)
+        parts = self._with_letter(parts, origin.subject)
+        return Part(arrival.path, kept, MediaType.OUTLOOK, Disposition.UNPACKED, None, parts)
+
+    def _winmail(self, arrival: _Arrival) -> Part | None:
+        found = outlook.of_tnef(arrival.attachment, self.limits)
+        parts = self._inside(arrival, [replace(arrival, attachment=one.attachment, role=one.role) for one in found])
+        return None if parts is None else _opened(arrival, MediaType.TNEF, parts)
+
+    def _zip(self, arrival: _Arrival) -> Part | None:
+        return self._archive(arrival, MediaType.ZIP, archives.members(arrival.attachment, self.limits))
+
+    def _tar(self, arrival: _Arrival) -> Part | None:
+        return self._archive(arrival, MediaType.TAR, archives.tar_members(arrival.attachment, self.limits))
+
+    def _compressed(self, arrival: _Arrival) -> Part | None:
+        return self._archive(arrival, MediaType.COMPRESSED, [archives.unpressed(arrival.attachment, self.limits)])
+
+    def _archive(self, arrival: _Arrival, media_type: MediaType, members: Iterable[archives.Member]) -> Part | None:
         found = [
             replace(
                 arrival, attachment=member.attachment, role=None, finding=member.finding,
                 is_helper=member.is_helper,
             )
-            for member in archives.members(arrival.attachment, self.limits)
+            for member in members
         ]  # fmt: skip
         parts = self._inside(arrival, found)
+        return None if parts is None else _opened(arrival, media_type, parts)
+
+    def _pdf(self, arrival: _Arrival) -> Part:
+        """A PDF with the files in it: documents of their own, or what an e-invoice has beside it as evidence."""
+        content, origin = arrival.attachment.content, arrival.attachment.origin
+        members = self.workshop.members(content)
+        files, is_einvoice = (members, False) if members else self.workshop.attached(content)
+        if not files:
+            return _leaf(arrival, MediaType.PDF, Disposition.RECEIVED)
+        beside = None
+        if is_einvoice:
+            beside = finding(Reason.SUPPLEMENT, "It came inside an e-invoice, beside the invoice itself.")
+        found = [
+            replace(arrival, attachment=Attachment(name, data, origin), role=None, finding=beside)
+            for name, data in files
+        ]
+        parts = self._inside(arrival, found)
         if parts is None:
-            return None
-        return Part(arrival.path, arrival.attachment, MediaType.ZIP, Disposition.UNPACKED, None, parts)
+            return _leaf(arrival, MediaType.PDF, Disposition.FAILED, self._bomb())
+        disposition = Disposition.UNPACKED if members else Disposition.RECEIVED
+        return Part(arrival.path, arrival.attachment, MediaType.PDF, disposition, None, parts)
+
+    def _bomb(self) -> Finding:
+        return finding(
+            Reason.ARCHIVE_BOMB, "It holds more than {limit} parts, or too many bytes.", limit=self.limits.members
+        )
+
+    def _with_letter(self, parts: tuple[Part, ...], subject: str | None) -> tuple[Part, ...]:
+        """The parts of a message; where nothing else is in it and its text is an invoice, the text set as a PDF."""
+        inside = [one for part in parts for one in part.walk()]
+        if any(one.disposition in (Disposition.RECEIVED, Disposition.FAILED) for one in inside):
+            return parts
+        texts = [one for one in parts if one.finding and one.finding.reason is Reason.BODY_TEXT]
+        for one in sorted(texts, key=lambda one: one.media_type not in bodies.PAGES):  # the page before the plain text
+            charset = self.charsets.get(one.attachment.sha256, "")
+            page = bodies.letter(one, charset, self.limits, self.workshop)
+            if page is None:
+                continue
+            name = display_name(f"{(subject or 'message').replace('/', '-')[:200]}.pdf", "message.pdf")
+            attachment = Attachment(name, page, one.attachment.origin)
+            leaf = Part(f"{one.path}.1", attachment, MediaType.PDF, Disposition.RECEIVED)
+            set_out = replace(one, disposition=Disposition.UNPACKED, finding=None, parts=(leaf,))
+            return tuple(set_out if part is one else part for part in parts)
+        return parts
 
     def _inside(self, arrival: _Arrival, found: list[_Arrival]) -> tuple[Part, ...] | None:
         """The parts of a container, ``None`` where the tree has no room left for them."""
@@ -153,8 +233,8 @@ class _Unpacking:
         return tuple(self.part(one) for one in _numbered(arrival, found))
 
 
-_CONTAINERS = frozenset({MediaType.MAIL, MediaType.ZIP})
 _DISPOSITIONS = {
+    Reason.SUPPLEMENT: Disposition.IGNORED,
     Reason.BODY_TEXT: Disposition.IGNORED,
     Reason.DECORATION: Disposition.IGNORED,
     Reason.REPEATED_PART: Disposition.IGNORED,
@@ -194,7 +274,7 @@ def _is_body(arrival: _Arrival, media_type: MediaType) -> bool:
     """A part that claims to be text may be a file all the same; HTML may look like XML."""
     if media_type is MediaType.XML:
         return arrival.attachment.claimed_type == "text/html"
-    return media_type not in READABLE | {MediaType.ZIP}
+    return media_type not in READABLE | (CONTAINERS - {MediaType.MAIL})
 
 
 def _is_decoration(arrival: _Arrival, media_type: MediaType) -> bool:
@@ -220,12 +300,16 @@ def _unknown(attachment: Attachment) -> Finding:
     kind = unknown_type(attachment.content)
     return finding(
         Reason.UNKNOWN_TYPE,
-        "{name} is {kind}; PDF, e-invoice XML and images (PNG, JPEG, TIFF, WEBP) are read.",
+        "{name} is {kind}; PDF, e-invoice XML and images (PNG, JPEG, TIFF, WEBP, HEIC) are read.",
         (),
         {"kind": kind},
         name=attachment.name,
         kind=term(kind),
     )
+
+
+def _opened(arrival: _Arrival, media_type: MediaType, parts: tuple[Part, ...]) -> Part:
+    return Part(arrival.path, arrival.attachment, media_type, Disposition.UNPACKED, None, parts)
 
 
 def _leaf(arrival: _Arrival, media_type: MediaType, disposition: Disposition, finding: Finding | None = None) -> Part:

@@ -19,6 +19,7 @@ from pipeline.status import Disposition
 
 Unpack = Callable[[Attachment, Limits], Part]
 NURSERY: Final = ("pipeline.intake.unpack",)
+"""What is loaded before the worker is forked."""
 
 log = logging.getLogger(__name__)
 
@@ -30,10 +31,10 @@ class Unpacker:
     ``take_apart`` is what the worker calls; it must be importable by name.
     """
 
-    def __init__(self, take_apart: Unpack = unpack) -> None:
+    def __init__(self, take_apart: Unpack = unpack, loaded: tuple[str, ...] = NURSERY) -> None:
         """Nothing starts before the first arrival."""
         self._take_apart = take_apart
-        self._workers = Workers(1, Confinement(), loaded=NURSERY, named=(take_apart,))
+        self._workers = Workers(1, Confinement(), loaded=loaded, named=(take_apart,))
 
     def __enter__(self) -> Self:
         """Use it as a context manager; leaving it ends the worker."""

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any, Final, cast
 
-from sqlalchemy import Connection, Row, Table, delete, insert, select, update
+from sqlalchemy import Connection, Row, Table, delete, func, insert, select, update
 
 from pipeline.assess import Verdict
 from pipeline.checks.case import Past
+from pipeline.documents import MediaType
 from pipeline.duplicates import Earlier
 from pipeline.findings import Finding
 from pipeline.invoices import Extraction, Invoice
@@ -21,7 +22,7 @@ from pipeline.status import Status, check_move
 from pipeline.store import audit, search_index
 from pipeline.store.database import Database
 from pipeline.store.desk_tables import withdrawals
-from pipeline.store.duplicates import write_facts
+from pipeline.store.duplicates import seen_as, write_facts
 from pipeline.store.masters import bill
 from pipeline.store.memory import remembered, write_recollection
 from pipeline.store.moves import leave, locked, move, stand
@@ -29,6 +30,9 @@ from pipeline.store.queue import enqueue
 from pipeline.store.rows import from_json, to_json
 from pipeline.store.tables import answers, corrections, documents, entries, findings, invoices, plans
 from pipeline.urgency import Urgency, urgency
+
+E_INVOICES: Final = (MediaType.XML, MediaType.SIGNED)
+"""Files that are e-invoices and nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +92,34 @@ class Invoices:
             return list(connection.execute(chosen).scalars())
 
     def waiting(self, *statuses: Status) -> list[int]:
-        """The ids of the invoices that stand there, oldest first."""
-        chosen = select(invoices.c.id).where(invoices.c.status.in_(statuses)).order_by(invoices.c.id)
+        """The ids of the invoices that stand there, oldest first; of what came together e-invoices before pages."""
+        others = documents.alias()
+        arrived = select(func.min(others.c.id)).where(others.c.root_key == documents.c.root_key).scalar_subquery()
+        chosen = (
+            select(invoices.c.id)
+            .join(documents, documents.c.id == invoices.c.document_id)
+            .where(invoices.c.status.in_(statuses))
+            .order_by(arrived, documents.c.media_type.not_in(E_INVOICES), invoices.c.id)
+        )
         with self._database.read() as connection:
             return list(connection.execute(chosen).scalars())
+
+    def together(self, invoice_id: int) -> list[Earlier]:
+        """The e-invoices that came in the same message or archive as an invoice."""
+        own, others = documents.alias(), invoices.alias()
+        root = (
+            select(own.c.root_key)
+            .join(invoices, invoices.c.document_id == own.c.id)
+            .where(invoices.c.id == invoice_id)
+            .scalar_subquery()
+        )
+        chosen = (
+            select(others.c.id)
+            .join(documents, documents.c.id == others.c.document_id)
+            .where(documents.c.root_key == root, documents.c.media_type.in_(E_INVOICES), others.c.id != invoice_id)
+        )
+        with self._database.read() as connection:
+            return [seen_as(connection, one) for one in connection.execute(chosen).scalars()]
 
     def headings(self, *statuses: Status) -> list[Heading]:
         """The invoices that stand there, in one line each; by due date, then id."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal, Protocol
 
-from pipeline.documents import READABLE, Attachment, MediaType
+from pipeline.documents import CONTAINERS, READABLE, Attachment, MediaType
 from pipeline.findings import REASONS, Finding, Reason, ReasonInfo
 from pipeline.intake.names import display_name
 from pipeline.intake.scan import scan
@@ -16,7 +16,7 @@ from pipeline.store import Store
 from pipeline.web.acts import Acts
 from pipeline.web.config import WebConfig
 
-TAKEN: Final = READABLE | {MediaType.ZIP, MediaType.MAIL}
+TAKEN: Final = READABLE | CONTAINERS
 """What is taken: what is read, and what holds it."""
 MOST_FILES: Final = 20
 """Files at once."""
@@ -75,7 +75,7 @@ def at_once(attachment: Attachment, most: int) -> Finding | None:
     if sniff(content) not in TAKEN and attachment.claimed_type != MediaType.MAIL:
         kind = unknown_type(content)
         said = say(
-            "{name} is {kind}; PDF, e-invoice XML and images (PNG, JPEG, TIFF, WEBP) are read.",
+            "{name} is {kind}; PDF, e-invoice XML and images (PNG, JPEG, TIFF, WEBP, HEIC) are read.",
             name=name,
             kind=term(kind),
         )

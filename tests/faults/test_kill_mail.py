@@ -7,6 +7,7 @@ import random
 import signal
 import subprocess
 import sys
+import tarfile
 import time
 import zipfile
 from email.message import EmailMessage
@@ -16,6 +17,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "flows"))
 
+from outlook_files import message, msg, winmail
 from ubl import an_invoice
 
 from flows.wiring import office
@@ -62,41 +64,144 @@ def packed(*files: tuple[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def a_mail(number: int, dice: random.Random) -> tuple[bytes, int]:
-    """A mail of one of ten sorts, and how many invoices are in it; each number gives other invoices."""
+def taped(*files: tuple[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w:gz") as archive:
+        for name, content in files:
+            info = tarfile.TarInfo(name)
+            info.size = len(content)
+            archive.addfile(info, io.BytesIO(content))
+    return buffer.getvalue()
+
+
+LOGO = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x40\0\0\0\x20\x08\x02\0\0\0" + b"x" * 9
+
+
+def attached(mail: EmailMessage, name: str, content: bytes, claimed: str = "application/octet-stream") -> None:
+    main, _, sub = claimed.partition("/")
+    mail.add_attachment(content, maintype=main, subtype=sub, filename=name)
+
+
+def no_invoice(mail, number, first, second):
+    return 0
+
+
+def wrong_types(mail, number, first, second):
+    """The types are lies, and both files have one name."""
+    attached(mail, "rechnung.pdf", first, "application/pdf")
+    attached(mail, "rechnung.pdf", second, "text/plain")
+    return 2
+
+
+def in_an_archive(mail, number, first, second):
+    attached(mail, "r.zip", packed(("a/../../x.xml", first), ("b.xml", second)), "application/zip")
+    return 2
+
+
+def in_a_tar(mail, number, first, second):
+    attached(mail, "r.tar.gz", taped(("/etc/x.xml", first), ("b.xml", second)))
+    return 2
+
+
+def forwarded(mail, number, first, second):
+    """As a file, and as a message within the message."""
+    inner = a_letter(number, "fwd")
+    attached(inner, "r.xml", first)
+    attached(mail, "fwd.eml", inner.as_bytes())
+    other = a_letter(number, "fwd2")
+    attached(other, "r.xml", second)
+    mail.add_attachment(other, filename="other.eml")
+    return 2
+
+
+def twice(mail, number, first, second):
+    attached(mail, "r.xml", first)
+    attached(mail, "copy.xml", first)
+    return 1
+
+
+def with_pictures(mail, number, first, second):
+    attached(mail, "r.xml", first)
+    mail.add_attachment(
+        LOGO, maintype="image", subtype="png", filename="logo.png", disposition="inline", cid="<logo@x>"
+    )
+    attached(mail, "sig.asc", b"-----BEGIN PGP SIGNATURE-----", "application/pgp-signature")
+    return 1
+
+
+def with_broken_files(mail, number, first, second):
+    """What cannot be read costs itself alone."""
+    attached(mail, "agb.pdf", b"%PDF-1.7 broken", "application/pdf")
+    attached(mail, "leer.pdf", b"", "application/pdf")
+    attached(mail, "r.xml", first)
+    attached(mail, "w.dat", winmail(("x.xml", second))[:40])
+    return 1
+
+
+def without_an_identity(mail, number, first, second):
+    del mail["Message-ID"]
+    attached(mail, "r.xml", first)
+    return 1
+
+
+def with_the_identity_of_another(mail, number, first, second):
+    mail.replace_header("Message-ID", "<the-same@every.time>")
+    attached(mail, "r.xml", first)
+    return 1
+
+
+def in_winmail(mail, number, first, second):
+    attached(mail, "winmail.dat", winmail(("Rechnung.xml", first), ("b.xml", second)), "application/ms-tnef")
+    return 2
+
+
+def in_outlook(mail, number, first, second):
+    attached(mail, "FW.msg", msg(("a.xml", first), ("inner", message(("b.xml", second), subject="x")), subject="FW"))
+    return 2
+
+
+def by_two_senders(mail, number, first, second):
+    attached(mail, "r.xml", first)
+    return 1
+
+
+def plain(mail, number, first, second):
+    attached(mail, "Rechnung ąę.xml", first, "application/xml")
+    return 1
+
+
+SORTS = (
+    no_invoice, wrong_types, in_an_archive, in_a_tar, forwarded, twice, with_pictures, with_broken_files,
+    without_an_identity, with_the_identity_of_another, in_winmail, in_outlook, by_two_senders, plain,
+)  # fmt: skip
+SPOILED = (
+    lambda raw: raw,
+    lambda raw: b"X-Broken \xff header\r\n" + raw.rstrip(),  # headers of another world, no newline at the end
+    lambda raw: b"not a header at all\r\n" + raw,
+    lambda raw: raw.replace(b"\r\n", b"\n"),
+    lambda raw: b"From: second <second@beispiel.example>\r\n" + raw,
+    lambda raw: raw.replace(b'charset="utf-8"', b'charset="nowhere-8"', 1),
+    lambda raw: b"Content-Type: text/html\r\nSubject: =?x-unknown?q?=FF?=\r\n" + raw,
+    lambda raw: b"Received: from x by y; Thu, 99 Foo 2026 25:61\r\n" * 40 + raw,
+)
+
+
+def a_letter(number: int, sort: str) -> EmailMessage:
     mail = EmailMessage()
     mail["From"], mail["To"] = "Beispiel <rechnung@beispiel.example>", "ap@muster.example"
-    mail["Subject"], mail["Message-ID"] = f"Rechnung Nr. {number} für März", f"<{number}@beispiel.example>"
+    mail["Subject"], mail["Message-ID"] = f"Rechnung Nr. {number} für März", f"<{number}-{sort}@beispiel.example>"
     mail.set_content("Guten Tag, anbei unsere Rechnung.")
-    first, second = an_xml(2 * number), an_xml(2 * number + 1)
-    logo = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x40\0\0\0\x20\x08\x02\0\0\0" + b"x" * 9
-    sort = dice.randrange(10)
-    if sort == 0:  # no invoice at all
-        return mail.as_bytes(), 0
-    if sort == 1:  # the type is a lie, the name is that of the other
-        mail.add_attachment(first, maintype="application", subtype="pdf", filename="rechnung.pdf")
-        mail.add_attachment(second, maintype="text", subtype="plain", filename="rechnung.pdf")
-        return mail.as_bytes(), 2
-    if sort == 2:
-        files = packed(("a/../../x.xml", first), ("b.xml", second))
-        mail.add_attachment(files, maintype="application", subtype="zip", filename="r.zip")
-        return mail.as_bytes(), 2
-    if sort == 3:  # forwarded as a whole
-        inner, count = a_mail(number, random.Random(1))
-        mail.add_attachment(inner, maintype="application", subtype="octet-stream", filename="fwd.eml")
-        return mail.as_bytes(), count
-    mail.add_attachment(first, maintype="application", subtype="xml", filename="Rechnung ąę.xml")
-    if sort == 4:  # the same file twice
-        mail.add_attachment(first, maintype="application", subtype="xml", filename="copy.xml")
-    if sort == 5:
-        mail.add_attachment(logo, maintype="image", subtype="png", filename="logo.png", disposition="inline")
-    if sort == 6:  # what cannot be read costs itself alone
-        mail.add_attachment(b"%PDF-1.7 broken", maintype="application", subtype="pdf", filename="agb.pdf")
-    if sort == 7:
-        del mail["Message-ID"]
-    if sort == 8:  # headers of another world, and no newline at the end
-        return b"X-Broken \xff header\r\n" + mail.as_bytes().rstrip(), 1
-    return mail.as_bytes(), 1
+    if number % 3 == 0:
+        mail.add_alternative("<html><body><p>Guten Tag<img src='cid:logo@x'></body></html>", subtype="html")
+    return mail
+
+
+def a_mail(number: int, dice: random.Random) -> tuple[bytes, int]:
+    """A mail of one of the sorts, spoiled in one of the ways, and how many invoices are in it: none is in another."""
+    mail = a_letter(number, "")
+    count = dice.choice(SORTS)(mail, number, an_xml(2 * number), an_xml(2 * number + 1))
+    raw = mail.as_bytes(policy=mail.policy.clone(linesep="\r\n"))
+    return dice.choice(SPOILED)(raw), count
 
 
 @pytest.fixture
@@ -114,9 +219,17 @@ def mailbox(dovecot, tmp_path, monkeypatch):
     client.logout()
 
 
+PREFECT = 5
+"""Every so many runs it is the Prefect flow that is killed, else `payables watch`."""
+
+
 def watch() -> subprocess.Popen[bytes]:
+    return begin("watch", "--every", "0.5")
+
+
+def begin(*command: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [PAYABLES, "watch", "--every", "0.5"],
+        [PAYABLES, *command],
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
     )  # fmt: skip
 
@@ -137,11 +250,12 @@ def test_no_mail_is_lost_and_no_invoice_doubled_by_fifty_kills(mailbox, capsys):
     mails = [a_mail(number, dice) for number in range(MAILS)]
     expected = sum(count for _, count in mails)
     sent = iter(raw for raw, _ in mails)
-    for _ in range(KILLS):
+    for kills in range(KILLS):
         for raw in (next(sent) for _ in range(MAILS // KILLS)):
             assert mailbox.append("INBOX", None, None, raw)[0] == "OK"
-        run = watch()
-        time.sleep(dice.uniform(0.5, 4))
+        by_prefect = kills % PREFECT == 0
+        run = begin("run") if by_prefect else watch()
+        time.sleep(dice.uniform(6, 16) if by_prefect else dice.uniform(0.5, 4))
         kill(run)
 
     run = watch()

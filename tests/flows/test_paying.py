@@ -350,7 +350,6 @@ def test_a_duplicate_that_shows_itself_only_now_is_not_paid(desk, tmp_path, monk
     assert any("DUPLICATE" in one.why.english for one in proposal.choices)
 
 
-
 def test_aging_forecast_and_lateness_speak_of_the_same_open_items(desk, tmp_path):
     posted(desk, tmp_path, 100, 200)
     day = dt.date(2027, 2, 5)  # 36 days after they were due

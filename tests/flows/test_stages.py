@@ -131,8 +131,10 @@ def test_an_original_that_the_archive_lost_costs_itself_alone(desk, home):
 
 def test_a_copy_that_was_approved_meanwhile_goes_back_to_review_and_is_not_posted(desk, home):
     desk.store.masters.import_suppliers([SUPPLIER], "ann")
-    stages.everything(desk, [put(home / "inbox", "a.xml", an_invoice())], everywhere=False)
-    stages.take_in(desk, [put(home / "later", "b.xml", an_invoice().replace(b"\n", b"\r\n"))], everywhere=False)
+    stages.everything(desk, [put(home / "inbox", "a.xml", an_invoice())], sources=stages.Sources.NONE)
+    stages.take_in(
+        desk, [put(home / "later", "b.xml", an_invoice().replace(b"\n", b"\r\n"))], sources=stages.Sources.NONE
+    )
     with Pool(desk.options, 1) as pool:
         stages.read(desk, pool)
     (copy,) = desk.store.invoices.waiting(Status.EXTRACTED)
@@ -146,8 +148,10 @@ def test_a_copy_that_was_approved_meanwhile_goes_back_to_review_and_is_not_poste
 
 def test_before_payment_a_duplicate_is_said_until_a_person_settled_it(desk, home):
     desk.store.masters.import_suppliers([SUPPLIER], "ann")
-    stages.everything(desk, [put(home / "inbox", "a.xml", an_invoice())], everywhere=False)
-    stages.everything(desk, [put(home / "later", "b.xml", an_invoice().replace(b"\n", b"\r\n"))], everywhere=False)
+    stages.everything(desk, [put(home / "inbox", "a.xml", an_invoice())], sources=stages.Sources.NONE)
+    stages.everything(
+        desk, [put(home / "later", "b.xml", an_invoice().replace(b"\n", b"\r\n"))], sources=stages.Sources.NONE
+    )
 
     assert duplicates_of(desk, 1) == ()
     (found,) = duplicates_of(desk, 2)

@@ -183,3 +183,9 @@ def test_a_text_that_follows_the_headers_without_an_empty_line_stays_a_text(arri
     part = unpack(arrive(b"From: a@b.example\nSubject: x\nDear Sir\nwe thank you\n", "m.eml"), LIMITS)
 
     assert [str(leaf.finding.reason) for leaf in part.leaves()] == ["BODY_TEXT"]
+
+
+def test_of_several_content_types_the_one_that_divides_the_parts_counts(letter):
+    raw = b"Content-Type: text/html\n" + letter(("a.pdf", "application/pdf", b"%PDF-1.7")).as_bytes()
+
+    assert [one.attachment.name for one in mail.parts(mail.parse(raw, LIMITS), ARRIVED)] == ["", "a.pdf"]
