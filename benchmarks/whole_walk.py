@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import cProfile
 import hashlib
-import resource
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
@@ -18,6 +17,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+from benchmarks.watching import Meter
 from extractors.options import Options
 from extractors.reading.isolate import Pool
 from flows import stages
@@ -30,6 +30,7 @@ from pipeline.parties import Supplier
 from pipeline.settings import Settings
 
 GOAL = 0.35
+METER = Meter()
 
 
 def main() -> None:
@@ -103,15 +104,10 @@ def _walk(desk: Office, inbox: Path, jobs: int) -> dict[str, float]:
 
 
 def _cpu(work: Callable[[], object]) -> float:
-    """CPU seconds of this process and of the children that ended within it."""
-    before = _used()
+    """Processor seconds of this process and its workers."""
+    before = METER.seconds()
     work()
-    return _used() - before
-
-
-def _used() -> float:
-    own, children = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
-    return own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime
+    return METER.seconds() - before
 
 
 def _print(documents: int, reading: float, parts: dict[str, float], standing: Mapping[str, Any]) -> None:

@@ -12,6 +12,7 @@ from flows.wiring import Office
 from pipeline.intake import Part
 from pipeline.intake.imap import MailboxError
 from pipeline.intake.mailbox import Unfetched, messages, place
+from pipeline.intake.names import one_line
 from pipeline.intake.sorting import sorted_by
 from pipeline.settings import MailboxSettings
 from pipeline.store import Receipt
@@ -28,11 +29,12 @@ def take_mailbox(desk: Office, mailbox: MailboxSettings, receive: Callable[[Part
     problems: list[str] = []
     for folder in mailbox.folders:
         try:
-            problems += (f"mailbox {mailbox.name}, {folder}: {why}" for why in _take(desk, mailbox, folder, receive))
+            told = _take(desk, mailbox, folder, receive)
+            problems += (f"mailbox {mailbox.name}, {folder}: {one_line(why)}" for why in told)
         except MailboxError as error:
             problems.append(str(error))
         except BROKEN as error:
-            problems.append(f"mailbox {mailbox.name}: {error}")
+            problems.append(f"mailbox {mailbox.name}: {one_line(str(error))}")
     return problems
 
 

@@ -14,6 +14,7 @@ from pipeline.documents import Attachment, Channel, Origin
 from pipeline.intake import Part
 from pipeline.intake.imap import can, signed_in
 from pipeline.intake.mailbox import waiting
+from pipeline.intake.names import one_line
 from pipeline.intake.sorting import envelope, sorted_by
 from pipeline.mail_rules import MailRule, tried
 from pipeline.settings import MailboxSettings, Settings
@@ -80,7 +81,7 @@ def look(mailbox: MailboxSettings) -> Told:
                 lines.append(f"  {folder}: {told}")
             return Told(all(box.folder.exists(folder) for folder in mailbox.folders), tuple(lines))
     except BROKEN as error:
-        return Told(well=False, lines=(f"{mailbox.name}: {error}",))
+        return Told(well=False, lines=(f"{mailbox.name}: {one_line(str(error))}",))
 
 
 def _consequence(rule: MailRule) -> str:

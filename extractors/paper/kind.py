@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from extractors.paper.conditions import SURENESS, are_conditions
 from extractors.paper.features import Scored
 from extractors.paper.layout import Segment, Sheet
 from models.kind_classifier import KindClassifier, load
@@ -35,6 +36,8 @@ def kind_of(
     sheet: Sheet, scored: Mapping[str, Sequence[Scored]], tables: int, classifier: KindClassifier | None = None
 ) -> tuple[Kind, float]:
     """The most probable kind and its probability. ``tables`` is how many tables of lines there are."""
+    if are_conditions(sheet):
+        return Kind.OTHER, SURENESS
     chances = (classifier or load()).probabilities(features(sheet, scored, tables))
     kind, chance = next(iter(chances.items()))
     return Kind(kind), chance

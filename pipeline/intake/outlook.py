@@ -23,8 +23,8 @@ from pipeline.intake.names import one_line
 from pipeline.limits import Limits
 
 _BROKEN: Final = (
-    ValueError, IndexError, KeyError, TypeError, AttributeError, OSError, RecursionError, OverflowError, struct.error,
-    zlib.error, MemoryError,
+    ValueError, LookupError, TypeError, AttributeError, NameError, AssertionError, OSError, RecursionError,
+    OverflowError, struct.error, zlib.error,
 )  # fmt: skip
 """What the two readers raise on files that are cut short or wrong."""
 _SUBJECT, _SENT = "0037", "0039"

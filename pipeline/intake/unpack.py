@@ -217,6 +217,7 @@ class _Unpacking:
                 continue
             name = display_name(f"{(subject or 'message').replace('/', '-')[:200]}.pdf", "message.pdf")
             attachment = Attachment(name, page, one.attachment.origin)
+            self.parts, self.bytes = self.parts + 1, self.bytes + len(page)
             leaf = Part(f"{one.path}.1", attachment, MediaType.PDF, Disposition.RECEIVED)
             set_out = replace(one, disposition=Disposition.UNPACKED, finding=None, parts=(leaf,))
             return tuple(set_out if part is one else part for part in parts)

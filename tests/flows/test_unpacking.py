@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+import typst
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -230,3 +231,22 @@ def test_a_bomb_of_nested_tables_is_no_letter():
         tree = unpack(Attachment("m.eml", mail_of(html=deep), ORIGIN, "message/rfc822"), limits)
 
     assert tree.disposition in (Disposition.UNPACKED, Disposition.FAILED)
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Allgemeine Geschäftsbedingungen", "Der Rechnungsbetrag ist innerhalb von 30 Tagen nach Rechnung zu zahlen. "),
+        ("Terms and Conditions of Sale", "The Customer shall pay each invoice within 30 days of the invoice date. "),
+        ("Ogólne warunki sprzedaży", "Nabywca zapłaci każdą fakturę w ciągu 30 dni. "),
+    ],
+)
+def test_terms_that_come_with_an_invoice_are_filed_and_ask_nobody(desk, home, title, text):
+    (home / "in").mkdir()
+    terms = typst.compile((f"= {title}\n" + "".join(f"== § {one}\n{text * 12}\n" for one in range(1, 12))).encode())
+    (home / "in" / "m.eml").write_bytes(mail_of(files=[("r.xml", XML), ("agb.pdf", terms)]))
+    stages.everything(desk, [home / "in"], sources=Sources.NONE)
+
+    told = {one.document_name: one for one in map(desk.store.invoices.one, desk.store.invoices.waiting(*Status))}
+    assert told["agb.pdf"].status is Status.FILED
+    assert told["r.xml"].status is not Status.FILED
