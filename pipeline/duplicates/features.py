@@ -39,6 +39,8 @@ Agreeing = tuple[bool | None, bool | None, bool | None, bool | None]
 """Whether delivery note, order, contract and period agree; ``None`` where one side is silent."""
 PASSING: Final = frozenset({"date_near", "date_apart", "date_rhythm"})
 """Dates that time lies between, and no slip."""
+_AT_ONCE: Final = frozenset({None, 0, 1, 2, 3})
+"""Days between two invoices of a contract that are not two of its bills; ``None`` where a date is missing."""
 Observed = dict[str, float]
 """Names of what is seen, 1 for a plain fact."""
 
@@ -143,9 +145,10 @@ def _reference(agreeing: Agreeing) -> str:
 
 
 def _said_of(a: Earlier, b: Earlier, agreeing: Agreeing) -> Iterator[str]:
-    """Each reference by itself, and the currency."""
+    """Each reference by itself, and the currency. A contract that is billed again another day says nothing."""
+    runs_on = agreeing[2] and agreeing[3] is not True and _days(a, b) not in _AT_ONCE
     for names, agrees in zip(REFERENCES, agreeing, strict=True):
-        if agrees is not None:
+        if agrees is not None and not (agrees and runs_on and names[0] == "contract_same"):
             yield names[0] if agrees else names[1]
     if a.currency and b.currency and a.currency != b.currency:
         yield "currency_differs"
