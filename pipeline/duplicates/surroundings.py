@@ -42,11 +42,11 @@ class Surroundings:
 
 
 def surroundings(suspect: Earlier, candidates: Sequence[Earlier]) -> Surroundings:
-    """Counted and linked over all candidates, the credit notes among them too."""
+    """Counted over the candidates that came before, so that judging again says the same; linked to all credit notes."""
     kin = [
         one
         for one in candidates
-        if one.invoice_id != suspect.invoice_id and one.status is not Status.REPLACED and same_seller(suspect, one)
+        if one.invoice_id < suspect.invoice_id and one.status is not Status.REPLACED and same_seller(suspect, one)
     ]
     bills = [one for one in kin if one.gross is not None and one.kind == suspect.kind]
     days = Counter((one.issued, one.gross) for one in bills)
