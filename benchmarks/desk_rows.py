@@ -15,11 +15,12 @@ from typing import Any, Final
 
 from pipeline.approval import Plan, Stage
 from pipeline.documents import Box, Channel, Ink, Origin, Page, Word
-from pipeline.duplicates import Earlier, earlier_of, keys
+from pipeline.duplicates import Earlier, earlier_of
 from pipeline.findings import Finding, Reason
 from pipeline.invoices import Alternative, Extraction, Field, FieldName, Invoice, Kind, Line, Source, invoice_of
 from pipeline.parties import Supplier
 from pipeline.status import Status
+from pipeline.store.duplicates import facts_row, key_rows
 from pipeline.store.rows import to_blob, to_json
 from pipeline.store.search_text import SearchText, search_text
 from pipeline.urgency import urgency
@@ -190,7 +191,8 @@ def _made(case: _Case) -> Made:
             {"invoice_id": case.id, "position": place, "reason": str(one.reason), "is_open": True, "body": to_json(one)}
             for place, one in enumerate(case.doubts, 1)
         ],
-        "duplicate_keys": [{"key": one, "invoice_id": case.id} for one in keys(_projection(case, invoice))],
+        "duplicate_facts": [facts_row(_projection(case, invoice))],
+        "duplicate_keys": key_rows(_projection(case, invoice)),
     }
     if case.status is not Status.POSTED or case.id % PAGES_OF_POSTED == 0:
         rows["pages"] = [{"document_id": case.id, "number": 1, "body": to_blob(case.page)}]
@@ -236,7 +238,7 @@ def _invoice(case: _Case, invoice: Invoice) -> Row:
 
 def _projection(case: _Case, invoice: Invoice) -> Earlier:
     return earlier_of(
-        invoice, invoice_id=case.id, sha256=case.read.sha256, index=0, supplier_id=case.supplier.id,
+        invoice, invoice_id=case.id, sha256=case.read.sha256, index=0, supplier=case.supplier,
         status=case.status, syntax="",
     )  # fmt: skip
 

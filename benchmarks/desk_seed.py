@@ -16,7 +16,8 @@ from pipeline.store.rows import to_json
 
 BATCH: Final = 2000
 ORDER: Final = (
-    "documents", "pages", "invoices", "findings", "duplicate_keys", "review_queue", "plans", "entries", "postings",
+    "documents", "pages", "invoices", "findings", "duplicate_facts", "duplicate_keys", "review_queue", "plans",
+    "entries", "postings",
 )  # fmt: skip
 
 

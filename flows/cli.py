@@ -39,7 +39,7 @@ app.command("watch", rich_help_panel=READING)(operations.watch)
 app.command("up", rich_help_panel=READING)(operations.up)
 app.command("serve", rich_help_panel=READING)(operations.serve)
 app.command("evaluate", rich_help_panel=READING)(evaluating.evaluate)
-app.command("train", rich_help_panel=READING)(training.train)
+app.add_typer(training.train, name="train", rich_help_panel=READING)
 
 app.command("queue", rich_help_panel=DAILY)(invoices.queue)
 app.command("find", rich_help_panel=DAILY)(finding.find)

@@ -14,7 +14,7 @@ from flows import remembering
 from flows.wiring import Office
 from pipeline.approval import Delegation, Policy
 from pipeline.assess import Background, Subject, Verdict, assess, domains, identify, projection
-from pipeline.duplicates import keys
+from pipeline.duplicates import Earlier
 from pipeline.findings import Finding
 from pipeline.invoices import Extraction, invoice_of
 from pipeline.review import Answer, Correction, apply, people, picked_supplier
@@ -36,6 +36,7 @@ def judge_all(desk: Office) -> int:
     Returns how many changed. An invoice whose verdict is what it was is left alone.
     """
     with desk.store.exclusively("judging"):
+        desk.store.duplicates.catch_up()
         court = Court.of(desk)
         waiting = [
             *desk.store.invoices.waiting(Status.EXTRACTED, Status.IN_REVIEW),
@@ -106,13 +107,13 @@ class Court:
         if record.status not in JUDGED:
             return False
         recalled = remembering.recall(self.desk, record, self._background(record))
-        routed, found_keys = self._decide(record, overlay(record.as_read, recalled))
+        routed, seen = self._decide(record, overlay(record.as_read, recalled))
         verdict = replace(routed.verdict, recalled=recalled)
         remembering.learn(self.desk, record, verdict.supplier_id)
         if record.status is verdict.status is Status.IN_REVIEW and self._knows(record, verdict):
             return False
         wanted = urgency(verdict.invoice, verdict.open, self.desk.policy.rates, self.desk.policy.currency)
-        store.invoices.record_verdict(invoice_id, verdict, found_keys, actor, record.version, wanted)
+        store.invoices.record_verdict(invoice_id, verdict, seen, actor, record.version, wanted)
         if routed.plan is not None:
             version = store.invoices.one(invoice_id).version
             store.approvals.record_plan(invoice_id, routed.plan, actor, version)
@@ -140,7 +141,7 @@ class Court:
 
     def _decide(
         self, record: Record, read: Extraction, made: Sequence[Correction] = (), given: Sequence[Answer] = ()
-    ) -> tuple[Route, tuple[int, ...]]:
+    ) -> tuple[Route, Earlier]:
         store = self.desk.store
         said = [*store.invoices.corrections(record.id), *made]
         answered = [*store.invoices.answers(record.id), *given]
@@ -148,11 +149,11 @@ class Court:
         background = self._background(record)
         picked = picked_supplier(said)
         supplier = identify(extraction, background, picked)
-        found_keys = keys(projection(extraction, supplier, record.id, record.status))
+        seen = projection(extraction, supplier, record.id, record.status)
         supplier_id = supplier.supplier.id if supplier and supplier.sure else None
         subject = Subject(
             record.id,
-            candidates=store.invoices.earlier(found_keys, record.id),
+            candidates=store.duplicates.candidates(seen),
             past=store.invoices.past(supplier_id, record.id),
             picked=picked,
             together=[] if extraction.syntax else store.invoices.together(record.id),
@@ -170,7 +171,7 @@ class Court:
             country=self.desk.country_of(verdict.entity_id),
             on=self.today,
         )
-        return routed, found_keys
+        return routed, seen
 
     def _background(self, record: Record) -> Background:
         store = self.desk.store

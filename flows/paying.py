@@ -13,10 +13,9 @@ from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 
 from flows.commands.problems import Problem
+from flows.rechecking import duplicates_of
 from flows.wiring import Office
 from pipeline.accounts import Right, rights_of
-from pipeline.duplicates import earlier_of, find, keys
-from pipeline.findings import Finding
 from pipeline.letters import SupplierLetter
 from pipeline.money import Money
 from pipeline.parties import Supplier
@@ -27,7 +26,6 @@ from pipeline.payments.choosing import propose as proposed
 from pipeline.payments.holds import Circumstances
 from pipeline.payments.pain001 import Order, PaymentFile, group_ids, pain001
 from pipeline.payments.payables import payable
-from pipeline.review import open_findings
 from pipeline.store import Letter, Payment, Run, Unpaid
 
 
@@ -52,20 +50,9 @@ def payables(desk: Office) -> list[Payable]:
 
 def _payable(desk: Office, unpaid: Unpaid, supplier: Supplier | None, asked: Sequence[str]) -> Payable:
     doubts = [one for one, is_open in desk.store.invoices.findings(unpaid.invoice_id) if is_open]
-    found = Circumstances(supplier, unpaid.invoice.iban, doubts, asked, _twin(desk, unpaid.invoice_id))
+    twin = next(iter(duplicates_of(desk, unpaid.invoice_id)), None)
+    found = Circumstances(supplier, unpaid.invoice.iban, doubts, asked, twin)
     return payable(unpaid.invoice_id, unpaid.invoice, unpaid.owed, found, desk.paying.terms, unpaid.entity_id)
-
-
-def _twin(desk: Office, invoice_id: int) -> Finding | None:
-    """The duplicate that an invoice turns out to be now, unless a person settled it."""
-    record = desk.store.invoices.one(invoice_id)
-    one = earlier_of(
-        record.invoice, invoice_id=record.id, sha256=record.sha256, index=record.extraction.index,
-        supplier_id=record.supplier_id, status=record.status, syntax=record.extraction.syntax,
-    )  # fmt: skip
-    suspected = tuple(find(one, desk.store.invoices.earlier(keys(one), invoice_id)))
-    left = open_findings(suspected, desk.store.invoices.answers(invoice_id))
-    return next((each for each in left if each.blocks), None)
 
 
 def look(desk: Office, today: dt.date, until: dt.date, companies: Collection[str] | None = None) -> Proposal:

@@ -19,6 +19,7 @@ from flows.claims import kept, take_up, worker_name
 from flows.commands.problems import FULL
 from flows.folders import take_folder
 from flows.judging import MACHINE, judge_all
+from flows.rechecking import held_back
 from flows.wiring import Office
 from pipeline.documents import Document
 from pipeline.findings import Finding, Reason
@@ -28,7 +29,7 @@ from pipeline.invoices import Reading
 from pipeline.routing import entry_of
 from pipeline.settings import FolderSettings
 from pipeline.status import Disposition, Status
-from pipeline.store import Claim, DamagedError, Receipt
+from pipeline.store import Claim, DamagedError, PostedTwiceError, Receipt
 
 BATCH = 25
 """Text documents claimed at a time: small enough for their lease, large enough to keep the workers fed."""
@@ -172,13 +173,18 @@ def _outcomes(desk: Office, pool: Pool, claims: Sequence[Claim]) -> Iterator[tup
 
 
 def post(desk: Office) -> Tally:
-    """Post every approved invoice. Its key makes it one entry, however often this runs."""
+    """Post every approved invoice that is still no duplicate. Its key makes it one entry, however often this runs."""
     tally = Tally()
     for invoice_id in desk.store.invoices.waiting(Status.APPROVED):
+        if held_back(desk, invoice_id, MACHINE):
+            continue
         record = desk.store.invoices.one(invoice_id)
         country = desk.country_of(record.entity_id)
         entry = entry_of(invoice_id, record.invoice, record.supplier_id, desk.chart, country)
-        tally.posted += desk.store.journal.post(entry, invoice_id, MACHINE)
+        try:
+            tally.posted += desk.store.journal.post(entry, invoice_id, MACHINE)
+        except PostedTwiceError as error:
+            desk.store.invoices.move(invoice_id, Status.IN_REVIEW, MACHINE, str(error))
     return tally
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import getpass
 import os
+import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from pydantic import ValidationError
 
@@ -16,6 +18,7 @@ from flows.unpacking import NURSERY, take_apart
 from pipeline.approval import Policy, PolicyError
 from pipeline.approval import load as load_policy
 from pipeline.assess import Rules
+from pipeline.duplicates import Scorer
 from pipeline.intake.unpacker import Unpack, Unpacker
 from pipeline.ledger import Chart, ChartError
 from pipeline.ledger import load as load_chart
@@ -91,7 +94,16 @@ def rules_of(settings: Settings) -> Rules:
         future_days=checks.future_days,
         order_price_percent=checks.order_price_percent,
         order_price_amount=checks.order_price_amount,
+        duplicates=_scorer(checks.duplicate_weights) if checks.duplicate_weights else None,
     )
+
+
+def _scorer(weights: Path) -> Scorer:
+    """The company's own duplicate score."""
+    try:
+        return Scorer.of(tomllib.loads(weights.read_text("utf-8")))
+    except (OSError, ValueError, KeyError) as error:
+        raise Problem(f"checks.duplicate_weights: {weights} cannot be used: {error}") from error
 
 
 def person(named: str | None = None) -> str:

@@ -14,7 +14,7 @@ from decimal import Decimal
 from pipeline.checks import SELF_CHECKS, WORLD_CHECKS, Case
 from pipeline.checks.case import Past
 from pipeline.documents import Origin
-from pipeline.duplicates import Earlier, earlier_of, find, is_identical
+from pipeline.duplicates import Earlier, Scorer, earlier_of, find, is_identical
 from pipeline.findings import Finding, Reason
 from pipeline.invoices import Extraction, Invoice, Kind, Source, invoice_of
 from pipeline.parties import Entity, PurchaseOrder, code, domain
@@ -42,6 +42,8 @@ class Rules:
     future_days: int = 1
     order_price_percent: Decimal = Decimal(2)
     order_price_amount: Decimal = Decimal(50)
+    duplicates: Scorer | None = None
+    """The weights that the company trained; ``None`` for those that ship."""
 
     @property
     def thresholds(self) -> Thresholds:
@@ -70,8 +72,8 @@ class Subject:
     past: Sequence[Past] = ()
     picked: str | None = None
     """The supplier's record that a person picked."""
-    together: Sequence[tuple[Earlier, str | None]] = ()
-    """The e-invoices that came in the same message or archive, with their accounts."""
+    together: Sequence[Earlier] = ()
+    """The e-invoices that came in the same message or archive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ def projection(extraction: Extraction, supplier: SupplierMatch | None, invoice_i
         invoice_id=invoice_id,
         sha256=extraction.sha256,
         index=extraction.index,
-        supplier_id=supplier.supplier.id if supplier and supplier.sure else None,
+        supplier=supplier.supplier if supplier and supplier.sure else None,
         status=status,
         syntax=extraction.syntax,
     )
@@ -191,7 +193,7 @@ def _findings(
     elif ordered is not None:
         yield from ordered.findings
     if extraction.kind.posts:
-        yield from find(earlier, candidates)
+        yield from find(earlier, candidates, rules.duplicates)
 
 
 def _joined(extraction: Extraction, earlier: Earlier, subject: Subject) -> Finding | None:
@@ -200,8 +202,8 @@ def _joined(extraction: Extraction, earlier: Earlier, subject: Subject) -> Findi
     Number, supplier, total, currency and day are the same, and the page names no other account.
     """
     account = invoice_of(extraction).iban
-    for one, known in subject.together:
-        if not is_identical(earlier, one) or (account and code(account) != code(known)):
+    for one in subject.together:
+        if not is_identical(earlier, one) or (account and code(account) != code(one.iban)):
             continue
         told = str(one.invoice_id)
         said = say("It is the page of e-invoice {id}, which came with it and counts.", id=told)

@@ -57,6 +57,8 @@ class CheckSettings(_Section):
     order_price_percent: Decimal = Decimal(2)
     order_price_amount: Decimal = Decimal(50)
     duplicate_days: int = 730
+    duplicate_weights: Path | None = None
+    """What `payables train duplicates` learned here; those that ship are used without it."""
 
 
 class OAuthSettings(_Section):

@@ -1,28 +1,20 @@
-"""What the duplicate check knows of an invoice, and the keys under which it is found."""
+"""What the duplicate check knows of an invoice."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from pipeline.duplicates.forms import amount_digits, deletions, key, norm, plain_amount, skeletons
+from pipeline.duplicates.forms import norm
 from pipeline.invoices import Invoice
-from pipeline.parties import code, plain_name
+from pipeline.parties import Supplier, code
 from pipeline.status import Status
-
-LONGEST_FOR_DELETIONS = 14
-SHORTEST_FOR_DELETIONS = 5
-SHORTEST_WITH_AMOUNT = 4
-"""A skeleton this long is a key with the amount, without its supplier."""
-SHORTEST_ALONE = 6
-"""A skeleton this long is rare enough to be a key without anything else."""
 
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """One invoice as the duplicate check sees it. ``seller`` is the master record's id, else the VAT id or name."""
+    """One invoice as the duplicate check sees it. ``seller`` is the VAT id, else the record's id, else the name."""
 
     invoice_id: int
     sha256: str
@@ -44,72 +36,34 @@ class Earlier:
     vat_id: str | None = None
     name: str | None = None
     ksef_number: str | None = None
+    iban: str | None = None
+    contract: str | None = None
 
 
-def seller_of(invoice: Invoice, supplier_id: str | None) -> str:
-    """Who sold: the master record where it is known, else the VAT id, else the name."""
-    if supplier_id:
-        return f"id:{supplier_id}"
-    if invoice.supplier.vat_id:
-        return f"vat:{norm(invoice.supplier.vat_id)}"
-    return f"name:{norm(invoice.supplier.name or '')}"
+def seller_of(supplier_id: str | None, vat_id: str | None, name: str | None) -> str:
+    """Who sold: the VAT id, that two records of one company share; else the master record; else the name."""
+    if vat_id and code(vat_id):
+        return f"vat:{code(vat_id)}"
+    return f"id:{supplier_id}" if supplier_id else f"name:{norm(name or '')}"
 
 
 def earlier_of(
-    invoice: Invoice, *, invoice_id: int, sha256: str, index: int, supplier_id: str | None, status: Status, syntax: str
+    invoice: Invoice,
+    *,
+    invoice_id: int,
+    sha256: str,
+    index: int,
+    supplier: Supplier | None,
+    status: Status,
+    syntax: str,
 ) -> Earlier:
-    """The projection of an invoice."""
+    """The projection of an invoice; ``supplier`` is its master record, where that is sure."""
+    party = invoice.supplier
+    supplier_id = supplier.id if supplier else None
+    vat_id = (supplier.vat_id if supplier else None) or party.vat_id
     return Earlier(
-        invoice_id, sha256, seller_of(invoice, supplier_id), str(invoice.kind), invoice.number, invoice.issued,
-        invoice.gross, invoice.net, invoice.currency, invoice.purchase_order, invoice.delivery_note, invoice.preceding,
-        invoice.period, status, syntax, index, supplier_id, invoice.supplier.vat_id, invoice.supplier.name,
-        invoice.ksef_number,
+        invoice_id, sha256, seller_of(supplier_id, vat_id, party.name), str(invoice.kind), invoice.number,
+        invoice.issued, invoice.gross, invoice.net, invoice.currency, invoice.purchase_order, invoice.delivery_note,
+        invoice.preceding, invoice.period, status, syntax, index, supplier_id, vat_id, party.name,
+        invoice.ksef_number, invoice.iban, invoice.contract,
     )  # fmt: skip
-
-
-def keys(one: Earlier) -> tuple[int, ...]:
-    """The blocking keys: an invoice's possible twins share at least one. Sorted, without repetition.
-
-    64 signed bits each; about sixteen for an invoice. An invoice is found under its master record and under its VAT
-    id and name too, so that a copy from before the supplier was in the master still meets the later one.
-    """
-    return tuple(sorted({*_identity_keys(one), *_number_keys(one), *_amount_keys(one)}))
-
-
-def _handles(one: Earlier) -> set[str]:
-    """Everything that names the seller."""
-    told = {one.seller, f"vat:{code(one.vat_id)}", f"name:{plain_name(one.name)}"}
-    return told - {"vat:", "name:"}
-
-
-def _identity_keys(one: Earlier) -> Iterator[int]:
-    yield key("file", one.sha256, str(one.index))
-    if one.ksef_number:
-        yield key("ksef", norm(one.ksef_number))
-
-
-def _number_keys(one: Earlier) -> Iterator[int]:
-    bones = skeletons(one.number) if one.number else ()
-    for bone in bones:
-        for handle in _handles(one):
-            yield key("number", handle, bone)
-        if len(bone) >= SHORTEST_ALONE:
-            yield key("alone", bone)
-        if len(bone) >= SHORTEST_WITH_AMOUNT and one.gross is not None:
-            yield key("number+amount", bone, plain_amount(one.gross))
-    if bones and SHORTEST_FOR_DELETIONS <= len(bones[0]) <= LONGEST_FOR_DELETIONS:
-        for part in deletions(bones[0]):
-            yield key("deletion", one.seller, part)
-
-
-def _amount_keys(one: Earlier) -> Iterator[int]:
-    for amount in {amount for amount in (one.gross, one.net) if amount is not None}:
-        for handle in _handles(one):
-            yield key("amount", handle, plain_amount(amount))
-    if one.gross is None:
-        return
-    yield key("digits", one.seller, amount_digits(one.gross))
-    if one.issued:
-        yield key("amount+date", plain_amount(one.gross), one.issued.isoformat())
-    if one.purchase_order:
-        yield key("order+amount", norm(one.purchase_order), plain_amount(one.gross))

@@ -1,169 +1,118 @@
-"""What a suspect and its possible twin have in common, and what not: named features with a sentence each.
+"""What a suspect and its possible twin have in common, and what not: named observations that ``weights.toml`` weighs.
 
-Each look yields some of the names that ``weights.toml`` weighs. A feature without a sentence sharpens others that have
-one: a total and a date that agree together say more than their sum.
+Five looks (seller, number, total, date, references) yield one name each, with a few measures beside them. What they
+say together weighs more than one by one, so their names are joined too: ``alike, same, same, none``. The words for
+each name are in ``words.py``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from math import log1p
+from typing import Final
 
 from pipeline.duplicates.earlier import Earlier
 from pipeline.duplicates.forms import amount_digits, norm
 from pipeline.duplicates.likeness import closeness, likeness
-from pipeline.parties import code, plain_name
-from pipeline.sentences import Said, say, say_many
+from pipeline.duplicates.numbering import in_one_series
+from pipeline.duplicates.sellers import SAME, seller_likeness
+from pipeline.duplicates.surroundings import Surroundings
 
-ALIKE = frozenset({"number_same", "number_affix", "number_look_alike"})
+ALIKE: Final = frozenset({"number_same", "number_affix", "number_look_alike"})
 """Numbers that are one number, written or read differently."""
-EDITED = frozenset({"number_swapped", "number_misread", "number_one_other", "number_one_more"})
+EDITED: Final = frozenset({"number_swapped", "number_misread", "number_one_other", "number_one_more"})
 """Numbers one slip apart: a misreading, or neighbours in a series."""
-CENTS = Decimal("0.05")
-FAR_DAYS = 100
+SLIPPED: Final = frozenset({"total_cents", "total_scaled", "total_same_digits"})
+"""Totals one slip apart."""
+CENTS: Final = Decimal("0.05")
+FACTORS: Final = frozenset({Decimal(10), Decimal(100), Decimal("0.1"), Decimal("0.01")})
+
+REFERENCES: Final = (
+    ("delivery_same", "delivery_differs"),
+    ("order_same", "order_differs"),
+    ("contract_same", "contract_differs"),
+    ("period_same", "period_differs"),
+)
+Agreeing = tuple[bool | None, bool | None, bool | None, bool | None]
+"""Whether delivery note, order, contract and period agree; ``None`` where one side is silent."""
+PASSING: Final = frozenset({"date_near", "date_apart", "date_rhythm"})
+"""Dates that time lies between, and no slip."""
+_AT_ONCE: Final = frozenset({None, 0, 1, 2, 3})
+"""Days between two invoices of a contract that are not two of its bills; ``None`` where a date is missing."""
+Observed = dict[str, float]
+"""Names of what is seen, 1 for a plain fact."""
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What the other candidates say: how many have the suspect's total, and which were taken back by a credit note."""
-
-    same_total: int = 0
-    reversed: frozenset[int] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Feature:
-    """A named observation; ``value`` is 1 for a plain fact. One that only sharpens says nothing."""
-
-    name: str
-    value: float = 1.0
-    said: Said | None = None
-
-
-def features(suspect: Earlier, twin: Earlier, around: Surroundings) -> Iterator[Feature]:
+def observe(suspect: Earlier, twin: Earlier, around: Surroundings) -> Observed:
     """Everything that is seen in a pair."""
-    for look in LOOKS:
-        yield from look(suspect, twin)
-    if around.same_total > 1:
-        said = say_many(
-            "the supplier has {n} other invoice with this total",
-            "the supplier has {n} other invoices with this total",
-            around.same_total,
-        )
-        yield Feature("usual_total", log1p(around.same_total), said)
-    if twin.invoice_id in around.reversed:
-        said = say("invoice {id} was taken back by a credit note", id=str(twin.invoice_id))
-        yield Feature("twin_reversed", said=said)
+    seller = seller_likeness(suspect, twin)
+    number = _number(suspect, twin)
+    total = _total(suspect, twin)
+    apart = _days(suspect, twin)
+    day = _date(suspect, twin, apart)
+    agreeing = _agreeing(suspect, twin)
+    seen: Observed = dict.fromkeys((seller, number, total, day, *_said_of(suspect, twin, agreeing)), 1.0)
+    seen.update(_measures(suspect, twin, total, apart if day in PASSING else None))
+    numbers = "one series" if number == "number_differs" and in_one_series(suspect, twin) else _number_group(number)
+    groups = numbers, _total_group(total), _date_group(day), _reference(agreeing)
+    seen.update(_around(twin, around, groups))
+    seen[", ".join(groups)] = 1.0
+    seen[f"{_seller_group(seller)}: {groups[0]}, {groups[1]}, {'same' if day == 'date_same' else 'other'}"] = 1.0
+    return seen
 
 
-def same_seller(a: Earlier, b: Earlier) -> bool:
-    """One master record, or one VAT id, or one name where nothing better is known of one of them."""
-    return seller_likeness(a, b) in {"seller_same", "seller_same_vat", "seller_same_name"}
-
-
-def seller_likeness(a: Earlier, b: Earlier) -> str:
-    """How the sellers compare; the name of the feature."""
-    if a.seller == b.seller and a.seller != "name:":
-        return "seller_same"
-    first, second = code(a.vat_id), code(b.vat_id)
-    if first and second:
-        return "seller_same_vat" if first == second else "seller_differs"
-    if not a.supplier_id or not b.supplier_id:
-        names = plain_name(a.name), plain_name(b.name)
-        if not all(names):
-            return "seller_unknown"
-        if names[0] == names[1]:
-            return "seller_same_name"
-    return "seller_differs"
-
-
-def _seller(a: Earlier, b: Earlier) -> Iterator[Feature]:
-    sentences = {
-        "seller_same": say("the supplier is the same"),
-        "seller_same_vat": say("the VAT id {vat_id} is the same", vat_id=a.vat_id or ""),
-        "seller_same_name": say("the supplier's name {name} is the same", name=a.name or ""),
-        "seller_unknown": say("one of them names no supplier"),
-        "seller_differs": say("the suppliers differ"),
-    }
-    name = seller_likeness(a, b)
-    yield Feature(name, said=sentences[name])
-
-
-def _number(a: Earlier, b: Earlier) -> Iterator[Feature]:
+def _number(a: Earlier, b: Earlier) -> str:
     if not a.number or not b.number:
-        yield Feature("number_missing", said=say("one of them has no number"))
-        return
+        return "number_missing"
     found = likeness(a.number, b.number)
-    if found.name == "number_differs" and (said := _reference_for_number(a, b) or _reference_for_number(b, a)):
-        yield Feature("number_is_reference", said=said)
-        return
-    yield Feature(found.name, said=found.said)
-    if (near := closeness(a.number, b.number)) > 0:
-        said = say("{one} and {other} count on in one series", one=a.number, other=b.number)
-        yield Feature("number_close", near, said)
+    if found == "number_differs" and (reference_for_number(a, b) or reference_for_number(b, a)):
+        return "number_is_reference"
+    return found
 
 
-def _reference_for_number(a: Earlier, b: Earlier) -> Said | None:
-    """What of the other one was taken for the number of this one, if anything."""
+def reference_for_number(a: Earlier, b: Earlier) -> str:
+    """Which field of the other one was taken for the number of this one; empty for none."""
     number = norm(a.number or "")
-    if b.purchase_order and norm(b.purchase_order) == number:
-        return say("the number of one is the order of the other")
-    if b.delivery_note and norm(b.delivery_note) == number:
-        return say("the number of one is the delivery note of the other")
-    return None
+    if number and b.purchase_order and norm(b.purchase_order) == number:
+        return "purchase_order"
+    if number and b.delivery_note and norm(b.delivery_note) == number:
+        return "delivery_note"
+    return "contract" if number and b.contract and norm(b.contract) == number else ""
 
 
-def _total(a: Earlier, b: Earlier) -> Iterator[Feature]:
-    if a.currency and b.currency and a.currency != b.currency:
-        said = say("the currencies differ, {one} and {other}", one=a.currency, other=b.currency)
-        yield Feature("currency_differs", said=said)
-    if a.gross is None or b.gross is None:
-        return
-    name, said = _total_likeness(a, b, a.gross, b.gross)
-    yield Feature(name, said=said)
-    larger = max(abs(a.gross), abs(b.gross))
-    if name in {"total_differs", "total_same_digits"} and larger:
-        yield Feature("total_distance", float(min(Decimal(1), abs(a.gross - b.gross) / larger)))
-
-
-def _total_likeness(a: Earlier, b: Earlier, mine: Decimal, other: Decimal) -> tuple[str, Said]:
+def _total(a: Earlier, b: Earlier) -> str:
+    mine, other = a.gross, b.gross
+    if mine is None or other is None:
+        return "total_missing"
     if mine == other:
-        return "total_same", say("the total {total} is the same", total=mine)
-    twin = str(b.invoice_id)
-    if mine == b.net:
-        return "total_is_net", say("the total {total} is the net amount of invoice {id}", total=mine, id=twin)
-    if other == a.net:
-        return "total_is_net", say("the net amount {net} is the total of invoice {id}", net=other, id=twin)
-    if mine and other and mine / other in {10, 100, Decimal("0.1"), Decimal("0.01")}:
-        return "total_scaled", say("the totals {one} and {other} differ in a moved point", one=mine, other=other)
+        return "total_same"
+    if mine == b.net or other == a.net:
+        return "total_is_net"
+    if mine and other and mine / other in FACTORS:
+        return "total_scaled"
     if abs(mine - other) <= CENTS:
-        apart = abs(mine - other)
-        return "total_cents", say("the totals {one} and {other} differ in {by}", one=mine, other=other, by=apart)
-    if amount_digits(mine) == amount_digits(other):
-        return "total_same_digits", say("the totals {one} and {other} have the same digits", one=mine, other=other)
-    return "total_differs", say("the totals {one} and {other} differ", one=mine, other=other)
+        return "total_cents"
+    return "total_same_digits" if amount_digits(mine) == amount_digits(other) else "total_differs"
 
 
-def _date(a: Earlier, b: Earlier) -> Iterator[Feature]:
-    if a.issued is None or b.issued is None:
-        return
-    apart = abs((a.issued - b.issued).days)
+def _days(a: Earlier, b: Earlier) -> int | None:
+    return abs((a.issued - b.issued).days) if a.issued and b.issued else None
+
+
+def _date(a: Earlier, b: Earlier, apart: int | None) -> str:
+    if apart is None or a.issued is None or b.issued is None:
+        return "date_missing"
     if apart == 0:
-        yield Feature("date_same", said=say("the date {day} is the same", day=a.issued))
-        return
+        return "date_same"
     if is_swapped(a.issued, b.issued):
-        said = say("day and month of {one} and {other} are swapped", one=a.issued, other=b.issued)
-        yield Feature("date_swapped", said=said)
-        return
-    said = say_many("the dates are {n} day apart", "the dates are {n} days apart", apart)
-    yield Feature("date_apart", log1p(apart), said)
+        return "date_swapped"
     if apart <= 3:
-        yield Feature("date_near")
+        return "date_near"
     if apart >= 27 and abs(a.issued.day - b.issued.day) <= 2:
-        yield Feature("date_rhythm", said=say("both fall on about the {day}. of a month", day=a.issued.day))
+        return "date_other_year" if (a.issued.day, a.issued.month) == (b.issued.day, b.issued.month) else "date_rhythm"
+    return "date_apart"
 
 
 def is_swapped(one: date, other: date) -> bool:
@@ -171,69 +120,84 @@ def is_swapped(one: date, other: date) -> bool:
     return one.year == other.year and one.month == other.day and one.day == other.month and one != other
 
 
-def _references(a: Earlier, b: Earlier) -> Iterator[Feature]:
-    mine, other = a.delivery_note, b.delivery_note
-    if mine and other and norm(mine) == norm(other):
-        yield Feature("delivery_same", said=say("the delivery note {number} is the same", number=mine))
-    elif mine and other:
-        said = say("the delivery notes {one} and {other} differ", one=mine, other=other)
-        yield Feature("delivery_differs", said=said)
-    mine, other = a.purchase_order, b.purchase_order
-    if mine and other and norm(mine) == norm(other):
-        yield Feature("order_same", said=say("the order {number} is the same", number=mine))
-    elif mine and other:
-        yield Feature("order_differs", said=say("the orders {one} and {other} differ", one=mine, other=other))
-    start, start_there = a.period[0], b.period[0]
-    if start and start_there and a.period == b.period:
-        yield Feature("period_same", said=say("the service period from {day} is the same", day=start))
-    elif start and start_there:
-        said = say("the service periods from {one} and {other} differ", one=start, other=start_there)
-        yield Feature("period_differs", said=said)
+def _agrees(one: str | None, other: str | None) -> bool | None:
+    """Whether two references are one; ``None`` where one of them is missing."""
+    return norm(one) == norm(other) if one and other else None
 
 
-def _together(a: Earlier, b: Earlier) -> Iterator[Feature]:
-    """What weighs more together than one by one."""
-    number = likeness(a.number, b.number).name if a.number and b.number else ""
-    total = a.gross is not None and b.gross is not None and (a.gross in {b.gross, b.net} or b.gross == a.net)
-    apart = abs((a.issued - b.issued).days) if a.issued and b.issued else None
-    if number in ALIKE and total:
-        yield Feature("number_and_total")
-    if number in ALIKE and apart == 0:
-        yield Feature("number_and_date")
-    if total and apart == 0:
-        yield Feature("total_and_date")
-        if number in EDITED and not _conflict(a, b):
-            yield Feature("all_but_one_character")
-    if total and _agree(a, b):
-        yield Feature("total_and_reference")
-        if number in EDITED:
-            yield Feature("reference_but_one_character")
-    if number in ALIKE and not total and (apart or 0) > FAR_DAYS:
-        said = say_many(
-            "the number comes again {n} day later with another total",
-            "the number comes again {n} days later with another total",
-            apart or 0,
-        )
-        yield Feature("number_again_later", said=said)
+def _agreeing(a: Earlier, b: Earlier) -> Agreeing:
+    return (
+        _agrees(a.delivery_note, b.delivery_note),
+        _agrees(a.purchase_order, b.purchase_order),
+        _agrees(a.contract, b.contract),
+        a.period == b.period if a.period[0] and b.period[0] else None,
+    )
 
 
-def _agree(a: Earlier, b: Earlier) -> bool:
-    """Whether both name the same delivery note; a service period alone may be billed in several invoices."""
-    return bool(a.delivery_note and b.delivery_note) and norm(a.delivery_note or "") == norm(b.delivery_note or "")
+def _reference(agreeing: Agreeing) -> str:
+    """Delivery, contract and period in one word: a conflict outweighs an agreement, and one period has many bills."""
+    delivery, _, contract, period = agreeing
+    if delivery is False or contract is False or period is False:
+        return "differ"
+    if delivery or (contract and period):
+        return "agree"
+    return "in part" if contract or period else "none"
 
 
-def _conflict(a: Earlier, b: Earlier) -> bool:
-    """Whether the two are for different deliveries or periods."""
-    notes = bool(a.delivery_note and b.delivery_note) and not _agree(a, b)
-    return notes or bool(a.period[0] and b.period[0] and a.period != b.period)
+def _said_of(a: Earlier, b: Earlier, agreeing: Agreeing) -> Iterator[str]:
+    """Each reference by itself, and the currency. A contract that is billed again another day says nothing."""
+    runs_on = agreeing[2] and agreeing[3] is not True and _days(a, b) not in _AT_ONCE
+    for names, agrees in zip(REFERENCES, agreeing, strict=True):
+        if agrees is not None and not (agrees and runs_on and names[0] == "contract_same"):
+            yield names[0] if agrees else names[1]
+    if a.currency and b.currency and a.currency != b.currency:
+        yield "currency_differs"
 
 
-LOOKS: tuple[Callable[[Earlier, Earlier], Iterator[Feature]], ...] = (
-    _seller,
-    _number,
-    _total,
-    _date,
-    _references,
-    _together,
-)
-"""What is looked at, in this order."""
+def _measures(a: Earlier, b: Earlier, total: str, apart: int | None) -> Observed:
+    """How far apart number, total and date are."""
+    seen: Observed = {}
+    if a.number and b.number and (near := closeness(a.number, b.number)):
+        seen["number_close"] = near
+    if apart:
+        seen["days_apart"] = log1p(apart)
+    if a.gross is not None and b.gross is not None and total in {"total_differs", "total_same_digits"}:
+        larger = max(abs(a.gross), abs(b.gross))
+        seen["total_distance"] = float(min(Decimal(1), abs(a.gross - b.gross) / larger)) if larger else 0.0
+    return seen
+
+
+def _around(twin: Earlier, around: Surroundings, pair: tuple[str, str, str, str]) -> Observed:
+    """What the other candidates say of this pair."""
+    number, total, day, reference = pair
+    seen: Observed = {}
+    if around.same_total > 1:
+        seen["usual_total"] = log1p(around.same_total)
+    if twin.invoice_id in around.reversed:
+        seen["twin_reversed"] = 1.0
+        seen[f"reversed, {number}"] = 1.0
+    told = f"{number}, {total}, {day if day in {'same', 'swapped'} else 'other'}, {reference}"
+    seen[f"numbering {around.numbering or 'unknown'}, {told}"] = 1.0
+    siblings = "siblings" if around.siblings else "no siblings"
+    seen[f"totals {around.totals or 'unknown'}, {siblings}, {told}"] = 1.0
+    return seen
+
+
+def _number_group(name: str) -> str:
+    if name in ALIKE:
+        return "alike"
+    return "edited" if name in EDITED else name.removeprefix("number_").replace("_", " ")
+
+
+def _total_group(name: str) -> str:
+    if name in SLIPPED:
+        return "slipped"
+    return "other" if name in {"total_differs", "total_missing"} else name.removeprefix("total_").replace("_", " ")
+
+
+def _date_group(name: str) -> str:
+    return name.removeprefix("date_").replace("_", " ")
+
+
+def _seller_group(name: str) -> str:
+    return "one seller" if name in SAME else name.replace("seller_unknown", "seller unknown").replace("_", " ")

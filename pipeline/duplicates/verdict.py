@@ -11,14 +11,16 @@ it is what was asked for.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
-from pipeline.duplicates.compare import Pair, compare, scorer
+from pipeline.duplicates.compare import Pair, compare
 from pipeline.duplicates.earlier import Earlier
-from pipeline.duplicates.features import ALIKE, Surroundings, same_seller
-from pipeline.duplicates.forms import norm, strip
+from pipeline.duplicates.features import observe
+from pipeline.duplicates.forms import norm, plain_number
 from pipeline.duplicates.likeness import likeness
-from pipeline.duplicates.surroundings import surroundings
+from pipeline.duplicates.scorer import Scorer, scorer
+from pipeline.duplicates.sellers import same_seller
+from pipeline.duplicates.surroundings import Surroundings, surroundings
 from pipeline.findings import Finding, Reason
 from pipeline.invoices import POSTING_KINDS, Kind
 from pipeline.sentences import Said, say
@@ -33,23 +35,45 @@ YEARLY_DAYS: Final = 180
 _ORDER: Final = (Reason.DUPLICATE_EXACT, Reason.DUPLICATE_NUMBER, Reason.DUPLICATE_NEAR)
 
 
-def find(suspect: Earlier, candidates: Sequence[Earlier]) -> Iterator[Finding]:
+class Likeliest(NamedTuple):
+    """The likeliest twin of a suspect, why it is one, and how probable."""
+
+    reason: Reason
+    twin: Earlier
+    probability: float
+    around: Surroundings
+
+
+def find(suspect: Earlier, candidates: Sequence[Earlier], by: Scorer | None = None) -> Iterator[Finding]:
     """The finding of the likeliest twin, at most one, and OTHER_REPRESENTATION beside it where that is why.
 
     The same invoice as XML and as paper is held as DUPLICATE_EXACT like any copy: it must not be paid twice.
     """
-    around = surroundings(suspect, candidates)
-    judged = [
-        (reason, compare(suspect, one, around))
-        for one in candidates
-        if may_be_twin(suspect, one) and (reason := _reason(suspect, one, around)) is not None
-    ]
-    if not judged:
+    by = by or scorer()
+    found = likeliest(suspect, candidates, by)
+    if found is None:
         return
-    reason, pair = min(judged, key=lambda one: (_ORDER.index(one[0]), -one[1].probability, one[1].twin.invoice_id))
-    yield _finding(reason, pair)
-    if reason is Reason.DUPLICATE_EXACT and bool(suspect.syntax) != bool(pair.twin.syntax):
-        yield _other_representation(suspect, pair.twin)
+    yield _finding(found.reason, compare(suspect, found.twin, found.around, by), by)
+    if found.reason is Reason.DUPLICATE_EXACT and bool(suspect.syntax) != bool(found.twin.syntax):
+        yield _other_representation(suspect, found.twin)
+
+
+def likeliest(suspect: Earlier, candidates: Sequence[Earlier], by: Scorer) -> Likeliest | None:
+    """The candidate that the suspect most likely is again; ``None`` where it is none of them."""
+    around = surroundings(suspect, candidates)
+    judged = []
+    for one in candidates:
+        if may_be_twin(suspect, one):
+            probability = by.probability(observe(suspect, one, around))
+            reason = _reason(suspect, one, around, probability, by)
+            if reason is not None:
+                judged.append(Likeliest(reason, one, probability, around))
+    return min(judged, key=lambda one: (_ORDER.index(one.reason), -one.probability, one.twin.invoice_id), default=None)
+
+
+def tier(found: Likeliest, by: Scorer) -> str:
+    """``block`` for what is as good as certain, ``review`` where a person looks."""
+    return "block" if found.reason is Reason.DUPLICATE_EXACT or found.probability >= by.block else "review"
 
 
 def may_be_twin(suspect: Earlier, one: Earlier) -> bool:
@@ -67,17 +91,17 @@ def _corrects(suspect: Earlier, one: Earlier) -> bool:
     return bool(named) and named == norm(one.number or "") and suspect.kind != Kind.INVOICE
 
 
-def _reason(a: Earlier, b: Earlier, around: Surroundings) -> Reason | None:
+def _reason(a: Earlier, b: Earlier, around: Surroundings, probability: float, by: Scorer) -> Reason | None:
     if is_identical(a, b):
         return Reason.DUPLICATE_EXACT
     if b.status is Status.REJECTED:
         return None
     taken_back = b.invoice_id in around.reversed
-    if taken_back and not _numbers_alike(a, b):
+    if taken_back and _numbers_differ(a, b):
         return None
     if _same_number(a, b) and not _anew(a, b) and not taken_back:
         return Reason.DUPLICATE_NUMBER
-    return Reason.DUPLICATE_NEAR if compare(a, b, around).probability >= scorer().review else None
+    return Reason.DUPLICATE_NEAR if probability >= by.review else None
 
 
 def is_identical(a: Earlier, b: Earlier) -> bool:
@@ -91,25 +115,25 @@ def is_identical(a: Earlier, b: Earlier) -> bool:
 
 
 def _same_number(a: Earlier, b: Earlier) -> bool:
-    number = norm(strip(a.number or ""))
-    return bool(number) and number == norm(strip(b.number or "")) and same_seller(a, b)
+    number = plain_number(a.number or "")
+    return bool(number) and number == plain_number(b.number or "") and same_seller(a, b)
 
 
-def _numbers_alike(a: Earlier, b: Earlier) -> bool:
-    return bool(a.number and b.number) and likeness(a.number or "", b.number or "").name in ALIKE
+def _numbers_differ(a: Earlier, b: Earlier) -> bool:
+    return bool(a.number and b.number) and likeness(a.number or "", b.number or "") == "number_differs"
 
 
 def _anew(a: Earlier, b: Earlier) -> bool:
     """Whether a short number comes again in another year for another total, as yearly numbering does."""
     if a.issued is None or b.issued is None or a.gross == b.gross:
         return False
-    short = len(norm(strip(a.number or ""))) <= YEARLY_LENGTH
+    short = len(plain_number(a.number or "")) <= YEARLY_LENGTH
     return short and a.issued.year != b.issued.year and abs((a.issued - b.issued).days) >= YEARLY_DAYS
 
 
-def _finding(reason: Reason, pair: Pair) -> Finding:
+def _finding(reason: Reason, pair: Pair, by: Scorer) -> Finding:
     twin = pair.twin
-    certain = reason is not Reason.DUPLICATE_NEAR or pair.probability >= scorer().block
+    certain = reason is Reason.DUPLICATE_EXACT or pair.probability >= by.block
     return Finding.of(
         reason,
         _said(reason, pair, certain=certain),
@@ -118,6 +142,8 @@ def _finding(reason: Reason, pair: Pair) -> Finding:
             "twin": str(twin.invoice_id),
             "probability": f"{pair.probability:.4f}",
             "tier": "block" if certain else "review",
+            "for": "\n".join(one.said.english for one in pair.reasons if one.weight > 0),
+            "against": "\n".join(one.said.english for one in pair.reasons if one.weight < 0),
         },
     )
 

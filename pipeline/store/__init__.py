@@ -20,10 +20,12 @@ from pipeline.store.arrivals import Arrivals
 from pipeline.store.banking import Banking, Booked
 from pipeline.store.counts import standing
 from pipeline.store.database import Database
+from pipeline.store.duplicates import Duplicates
 from pipeline.store.events import Events
 from pipeline.store.folder_files import FolderFiles
 from pipeline.store.handed_in import HandedIn, HandedInFiles, Piece
 from pipeline.store.idempotency import Idempotency
+from pipeline.store.identities import PostedTwiceError
 from pipeline.store.intake import Arrival, Claim, Intake, Receipt
 from pipeline.store.invoices import Heading, Invoices, Record
 from pipeline.store.journal import Journal, KeyReusedError, NotAReversalError
@@ -73,6 +75,7 @@ __all__ = [
     "Part",
     "Payment",
     "Piece",
+    "PostedTwiceError",
     "Rank",
     "Receipt",
     "Record",
@@ -104,6 +107,7 @@ class Store:
         self.mail_log = MailLog(database)
         self.retirement = Retirement(database, archive)
         self.invoices = Invoices(database)
+        self.duplicates = Duplicates(database)
         self.partings = Partings(database)
         self.masters = Masters(database)
         self.memory = Memory(database)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 from pipeline.ledger import Entry, EntryKind, Posting, reverse
 from pipeline.money import Money
 from pipeline.status import Status, check_move
-from pipeline.store import audit
+from pipeline.store import audit, identities
 from pipeline.store.database import Database
 from pipeline.store.moves import locked, move
 from pipeline.store.rows import to_json
@@ -37,7 +37,8 @@ class Journal:
     def post(self, entry: Entry, invoice_id: int | None, actor: str) -> bool:
         """Write an entry and move its invoice to posted, in one transaction. ``False`` where it was there already.
 
-        A reversal moves its invoice to void. Raises ``KeyReusedError``, ``NotAReversalError`` and what ``move`` raises.
+        A reversal moves its invoice to void. Raises ``KeyReusedError``, ``NotAReversalError``, ``PostedTwiceError`` and
+        what ``move`` raises.
         """
         payload = hashlib.sha256(to_json(entry).encode()).hexdigest()
         with self._database.write() as connection:
@@ -54,6 +55,8 @@ class Journal:
                 check_move(Status(held.status), target)
             if entry.kind is EntryKind.REVERSAL:
                 _check_reversal(connection, entry, invoice_id)
+            if held is not None:
+                (identities.release if target is Status.VOID else identities.claim)(connection, held.id)
             entry_id = write_entry(connection, entry, invoice_id, payload)
             audit.append(connection, actor, "posted", f"entry:{entry_id}", key=entry.key, payload=payload)
             if invoice_id is not None:

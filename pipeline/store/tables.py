@@ -208,14 +208,6 @@ forgotten = Table(
     Column("why", Text, nullable=False),
 )
 
-duplicate_keys = Table(
-    "duplicate_keys",
-    metadata,
-    Column("key", BigInteger, primary_key=True),
-    Column("invoice_id", Id, ForeignKey("invoices.id"), primary_key=True, index=True),
-    sqlite_with_rowid=False,
-)
-
 suppliers = Table(
     "suppliers",
     metadata,

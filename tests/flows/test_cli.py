@@ -26,7 +26,7 @@ def payables(*arguments: str, ok: bool = True) -> str:
 COMMANDS = [
     "extract", "ingest", "run", "watch", "up", "serve", "queue", "find", "approvals", "show", "correct", "answer", "approve", "reject",
     "reopen", "status", "export", "findings", "doctor", "audit verify", "archive verify", "archive retire", "archive restore", "suppliers import",
-    "suppliers list", "orders import", "policy check",
+    "suppliers list", "orders import", "policy check", "train", "train duplicates",
 ]  # fmt: skip
 
 

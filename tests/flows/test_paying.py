@@ -2,6 +2,7 @@
 
 import datetime as dt
 import sys
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -338,28 +339,15 @@ def test_what_is_no_file_of_a_bank_is_refused_and_leaves_no_trace(desk, content)
 
 
 def test_a_duplicate_that_shows_itself_only_now_is_not_paid(desk, tmp_path, monkeypatch):
-    ids = posted(desk, tmp_path, 100, 200)
-    record = desk.store.invoices.one(ids[0])
-    monkeypatch.setattr(desk.store.invoices, "earlier", lambda keys, one: _copy_of(record) if one == ids[1] else [])
-    monkeypatch.setattr(paying, "earlier_of", lambda *_, **more: _earlier(record, more["invoice_id"]))
+    first, second = posted(desk, tmp_path, 100, 200)
+    copy = replace(desk.store.duplicates.seen(first), invoice_id=second)
+    seen = {first: desk.store.duplicates.seen(first), second: copy}
+    monkeypatch.setattr(desk.store.duplicates, "seen", seen.get)
 
     proposal = paying.look(desk, DAY, LATER)
 
-    assert [item.invoice_id for one in proposal.transfers for item in one.items] == [ids[0]]
+    assert [item.invoice_id for one in proposal.transfers for item in one.items] == [first]
     assert any("DUPLICATE" in one.why.english for one in proposal.choices)
-
-
-def _earlier(record, invoice_id):
-    from pipeline.duplicates import earlier_of
-
-    return earlier_of(
-        record.invoice, invoice_id=invoice_id, sha256=record.sha256, index=0, supplier_id=record.supplier_id,
-        status=Status.POSTED, syntax="ubl",
-    )  # fmt: skip
-
-
-def _copy_of(record):
-    return [_earlier(record, record.id)]
 
 
 def test_aging_forecast_and_lateness_speak_of_the_same_open_items(desk, tmp_path):

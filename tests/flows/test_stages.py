@@ -1,5 +1,6 @@
 """The walk without Prefect: each stage again changes nothing."""
 
+import datetime as dt
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -9,12 +10,17 @@ sys.path.insert(0, str(Path(__file__).parent))
 import pytest
 from ubl import an_invoice
 
+from extractors.reading.isolate import Pool
 from flows import stages
 from flows.judging import judge_all
+from flows.rechecking import duplicates_of
+from flows.training.duplicates import verdicts_of
 from pipeline.parties import Supplier
+from pipeline.review import Answer
 from pipeline.status import Disposition, Status
 from pipeline.store import NotAllowedError
 
+AT = dt.datetime(2026, 7, 1, 9, tzinfo=dt.UTC)
 SUPPLIER = Supplier(
     "S1", "Beispiel Bürobedarf GmbH", vat_id="DE136695976", country="DE", ibans=("DE02120300000000202051",),
     account="Expenses:Office", cost_centre="CC1",
@@ -121,3 +127,36 @@ def test_an_original_that_the_archive_lost_costs_itself_alone(desk, home):
     (failed,) = desk.store.intake.arrivals(Disposition.FAILED)
     assert (failed.document.name, failed.finding.reason) == ("a.xml", "ORIGINAL_DAMAGED")
     assert desk.store.status()["invoices"] == {"posted": 1}
+
+
+def test_a_copy_that_was_approved_meanwhile_goes_back_to_review_and_is_not_posted(desk, home):
+    desk.store.masters.import_suppliers([SUPPLIER], "ann")
+    stages.everything(desk, [put(home / "inbox", "a.xml", an_invoice())], sources=stages.Sources.NONE)
+    stages.take_in(
+        desk, [put(home / "later", "b.xml", an_invoice().replace(b"\n", b"\r\n"))], sources=stages.Sources.NONE
+    )
+    with Pool(desk.options, 1) as pool:
+        stages.read(desk, pool)
+    (copy,) = desk.store.invoices.waiting(Status.EXTRACTED)
+    desk.store.invoices.move(copy, Status.APPROVED, "a slip")
+
+    tally = stages.post(desk)
+
+    assert (tally.posted, desk.store.invoices.waiting(Status.IN_REVIEW)) == (0, [copy])
+    assert "It is invoice 1" in desk.store.invoices.one(copy).reason
+
+
+def test_before_payment_a_duplicate_is_said_until_a_person_settled_it(desk, home):
+    desk.store.masters.import_suppliers([SUPPLIER], "ann")
+    stages.everything(desk, [put(home / "inbox", "a.xml", an_invoice())], sources=stages.Sources.NONE)
+    stages.everything(
+        desk, [put(home / "later", "b.xml", an_invoice().replace(b"\n", b"\r\n"))], sources=stages.Sources.NONE
+    )
+
+    assert duplicates_of(desk, 1) == ()
+    (found,) = duplicates_of(desk, 2)
+    assert found.evidence["twin"] == "1"
+
+    desk.store.invoices.answer(2, [Answer(found.reason, "ann", AT, "Two crates.", "twin 1")])
+    assert duplicates_of(desk, 2) == ()
+    assert verdicts_of(desk.store)[0][3] is False

@@ -8,7 +8,7 @@ from sqlalchemy import inspect, text
 
 from pipeline.store.database import Database
 
-HEAD = "0011"
+HEAD = "0012"
 """The newest revision under ``versions``: opening a store that has it need not load Alembic."""
 
 

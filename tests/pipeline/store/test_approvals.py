@@ -61,7 +61,7 @@ def test_a_yes_to_an_earlier_plan_does_not_count_for_the_next(any_store, make):
     clerk = make.clerk(any_store)
     invoice_id = clerk.asked(b"%PDF-1.7", "cora", "carl", need=2)
     any_store.approvals.decide(invoice_id, "cora", approved=True)
-    any_store.invoices.record_verdict(invoice_id, make.verdict(), [], "payables")
+    any_store.invoices.record_verdict(invoice_id, make.verdict(), None, "payables")
     assert any_store.approvals.unplanned() == [invoice_id]
 
     clerk.planned(invoice_id, make.plan("cora", "carl", need=2, mark="b"))
@@ -74,7 +74,7 @@ def test_a_yes_to_an_earlier_plan_does_not_count_for_the_next(any_store, make):
 def test_a_plan_that_was_replaced_is_still_told_by_the_history(any_store, make):
     clerk = make.clerk(any_store)
     invoice_id = clerk.asked(b"%PDF-1.7", "cora")
-    any_store.invoices.record_verdict(invoice_id, make.verdict(), [], "payables")
+    any_store.invoices.record_verdict(invoice_id, make.verdict(), None, "payables")
     clerk.planned(invoice_id, make.plan("carl", mark="b"))
 
     planned = [one.body["plan"] for one in any_store.invoices.history(invoice_id) if one.action == "planned"]
@@ -90,7 +90,7 @@ def test_what_was_said_before_an_invoice_was_judged_anew_counts_for_nothing(any_
     invoice_id = clerk.asked(b"%PDF-1.7", "cora", "carl", need=2)
     if any_store.approvals.decide(invoice_id, "cora", approved=yes) is Status.REJECTED:
         any_store.invoices.move(invoice_id, Status.IN_REVIEW, "ann", "reopened")
-    any_store.invoices.record_verdict(invoice_id, make.verdict(), [], "payables")
+    any_store.invoices.record_verdict(invoice_id, make.verdict(), None, "payables")
 
     clerk.planned(invoice_id, make.plan("cora", "carl", need=2))
 

@@ -38,7 +38,7 @@ def fill(store, make):
     store.invoices.correct(asked, [Correction("invoice_number", "R-1002", "ann", at)])
     store.invoices.answer(asked, [Answer(Reason.UNSURE, "ann", at, "looked")])
     doubt = Finding(Reason.UNSURE, "Look.", ("iban",))
-    store.invoices.record_verdict(asked, make.verdict(findings=(doubt,)), [4], "ann")
+    store.invoices.record_verdict(asked, make.verdict(findings=(doubt,)), None, "ann")
     clerk.planned(asked, make.plan("olga", "omar", mark="b"))
     store.approvals.decide(asked, "omar", approved=True)
     with store.database.write() as connection:
@@ -173,7 +173,7 @@ def test_verifying_while_others_write_finds_no_damage(any_store, make):
 
     def write():
         while not stop.is_set():
-            any_store.invoices.record_verdict(invoice_id, make.verdict(), [1], "payables")
+            any_store.invoices.record_verdict(invoice_id, make.verdict(), None, "payables")
             ready.set()
 
     writer = threading.Thread(target=write)

@@ -43,12 +43,12 @@ def set_aside(clerk, make):
 
 def record_verdict(clerk, make):
     invoice_id = clerk.extracted()
-    return lambda: clerk.store.invoices.record_verdict(invoice_id, make.verdict(Status.IN_REVIEW), [1, 2], "payables")
+    return lambda: clerk.store.invoices.record_verdict(invoice_id, make.verdict(Status.IN_REVIEW), None, "payables")
 
 
 def record_plan(clerk, make):
     invoice_id = clerk.extracted()
-    clerk.store.invoices.record_verdict(invoice_id, make.verdict(), [1, 2], "payables")
+    clerk.store.invoices.record_verdict(invoice_id, make.verdict(), None, "payables")
     return lambda: clerk.store.approvals.record_plan(invoice_id, make.plan("omar"), "payables", 2)
 
 

@@ -11,7 +11,6 @@ from pipeline.invoices import FieldName
 from pipeline.review import Answer, Correction
 from pipeline.status import IllegalMoveError, Status
 from pipeline.store import StaleVersionError
-from pipeline.store.invoices import CANDIDATES
 
 AT = datetime(2026, 7, 2, 9, tzinfo=UTC)
 
@@ -30,7 +29,7 @@ def test_a_verdict_is_kept_with_its_findings_and_their_order(any_store, make):
     doubt = Finding(Reason.TOTALS_DISAGREE, "100.00 + 19.00 is not 120.00.")
     judged = make.verdict(Status.IN_REVIEW, findings=(shut, doubt))
 
-    any_store.invoices.record_verdict(invoice_id, judged, [7], "payables", 1)
+    any_store.invoices.record_verdict(invoice_id, judged, None, "payables", 1)
 
     assert any_store.invoices.findings(invoice_id) == [(shut, True), (doubt, True)]
     assert any_store.status()["findings"] == {"TOTALS_DISAGREE": 1, "UNSURE": 1}
@@ -41,7 +40,7 @@ def test_a_verdict_is_kept_with_its_findings_and_their_order(any_store, make):
 
 def test_a_change_on_an_older_version_is_refused_and_leaves_nothing(any_store, make):
     invoice_id = make.clerk(any_store).extracted()
-    any_store.invoices.record_verdict(invoice_id, make.verdict(Status.IN_REVIEW), [], "payables", 1)
+    any_store.invoices.record_verdict(invoice_id, make.verdict(Status.IN_REVIEW), None, "payables", 1)
     head = any_store.verify_audit().head
 
     with pytest.raises(StaleVersionError):
@@ -56,7 +55,7 @@ def test_a_change_on_an_older_version_is_refused_and_leaves_nothing(any_store, m
 
 def test_of_two_people_who_move_the_same_version_one_is_told(any_store, make):
     invoice_id = make.clerk(any_store).extracted()
-    any_store.invoices.record_verdict(invoice_id, make.verdict(Status.IN_REVIEW), [], "payables")
+    any_store.invoices.record_verdict(invoice_id, make.verdict(Status.IN_REVIEW), None, "payables")
     barrier, outcomes = threading.Barrier(2), []
 
     def move(person):
@@ -110,7 +109,7 @@ def test_an_invoice_taken_out_of_a_payment_run_is_posted_again(any_store, make):
 
 def test_what_people_said_is_kept_in_order_beside_what_was_read(any_store, make):
     invoice_id = make.clerk(any_store).extracted()
-    any_store.invoices.record_verdict(invoice_id, make.verdict(Status.IN_REVIEW), [], "payables")
+    any_store.invoices.record_verdict(invoice_id, make.verdict(Status.IN_REVIEW), None, "payables")
     typed = [Correction("iban", "DE02120300000000202051", "ann", AT, 1), Correction("due_date", None, "ann", AT)]
     answered = Answer(Reason.UNSURE, "adam", AT, "I looked.", "iban")
 
@@ -121,31 +120,6 @@ def test_what_people_said_is_kept_in_order_beside_what_was_read(any_store, make)
     assert any_store.invoices.answers(invoice_id) == [answered]
     assert FieldName.IBAN not in any_store.invoices.one(invoice_id).extraction.fields
     assert [event.actor for event in any_store.invoices.history(invoice_id)][-2:] == ["ann", "adam"]
-
-
-def test_earlier_invoices_are_found_by_a_shared_key_and_later_ones_are_not(any_store, make):
-    clerk = make.clerk(any_store)
-    first, second, third = (clerk.extracted(f"%PDF-1.7 {one}".encode()) for one in range(3))
-    for invoice_id, keys in ((first, [1, -5]), (second, [2]), (third, [1])):
-        any_store.invoices.record_verdict(invoice_id, make.verdict(), keys, "payables")
-
-    assert [one.invoice_id for one in any_store.invoices.earlier([1, 2], third)] == [second, first]
-    assert [one.invoice_id for one in any_store.invoices.earlier([-5], third)] == [first]
-    assert any_store.invoices.earlier([1], first) == []
-    assert any_store.invoices.earlier([], third) == []
-
-
-def test_a_twin_is_found_behind_any_number_of_equal_amounts(store, make):
-    clerk = make.clerk(store)
-    for number in range(CANDIDATES + 5):
-        invoice_id = clerk.extracted(f"%PDF-1.7 {number}".encode())
-        keys = [1, 2, 3] if number == 0 else [1]
-        store.invoices.record_verdict(invoice_id, make.verdict(), keys, "payables")
-
-    found = store.invoices.earlier([1, 2, 3], 1000)
-
-    assert len(found) == CANDIDATES
-    assert found[0].invoice_id == 1
 
 
 def test_there_is_no_invoice_where_there_is_none(any_store):

@@ -86,7 +86,7 @@ def test_what_memory_read_is_part_of_the_invoice_and_of_its_hash(any_store, cler
     note = Finding(Reason.READ_FROM_MEMORY, "Read.", ("invoice_number",))
     judged: Verdict = replace(make.verdict(), recalled=Recollection({found.name: found}, (note,)))
 
-    any_store.invoices.record_verdict(invoice_id, judged, [1], "payables")
+    any_store.invoices.record_verdict(invoice_id, judged, None, "payables")
 
     record = any_store.invoices.one(invoice_id)
     assert record.extraction.text(FieldName.INVOICE_NUMBER) == "KX-1"
@@ -103,7 +103,7 @@ def test_a_verdict_without_memory_takes_back_what_memory_read(any_store, clerk, 
     invoice_id = clerk.extracted()
     found = Field(FieldName.INVOICE_NUMBER, "KX-1", 0.94, Source.MEMORY)
     judged = replace(make.verdict(), recalled=Recollection({found.name: found}))
-    any_store.invoices.record_verdict(invoice_id, judged, [1], "payables")
-    any_store.invoices.record_verdict(invoice_id, make.verdict(), [1], "payables")
+    any_store.invoices.record_verdict(invoice_id, judged, None, "payables")
+    any_store.invoices.record_verdict(invoice_id, make.verdict(), None, "payables")
 
     assert any_store.invoices.one(invoice_id).extraction.text(FieldName.INVOICE_NUMBER) == "R-1001"

@@ -76,7 +76,7 @@ class Office:
     def judged(self, invoice_id, status, *findings, entity="ours", supplier=None, by="payables", said=None):
         verdict = self.make.verdict(status, findings=findings, said=said)
         match = supplier and SupplierMatch(Supplier(supplier, f"{supplier} GmbH"), 9.0, (), True)
-        self.store.invoices.record_verdict(invoice_id, replace(verdict, entity_id=entity, supplier=match), (), by)
+        self.store.invoices.record_verdict(invoice_id, replace(verdict, entity_id=entity, supplier=match), None, by)
         return invoice_id
 
     def planned(self, invoice_id, *people):

@@ -51,7 +51,7 @@ def office(any_store, clerk, make):
             return [any_store.invoices.one(one).status for one in ids]
 
         def approve(self, invoice_id):
-            any_store.invoices.record_verdict(invoice_id, make.verdict(), (), "payables")
+            any_store.invoices.record_verdict(invoice_id, make.verdict(), None, "payables")
             clerk.planned(invoice_id, make.plan())
 
     yield Office()
@@ -147,7 +147,7 @@ def test_beside_a_posted_invoice_the_others_are_divided(office, make):
 @pytest.mark.parametrize("status", [Status.IN_REVIEW, Status.IN_APPROVAL, Status.FILED, Status.REJECTED])
 def test_what_is_not_decided_yet_or_came_to_nothing_is_replaced(office, make, status):
     document, (old,) = office.read((1, 2, 3))
-    office.store.invoices.record_verdict(old, make.verdict(Status.IN_REVIEW), (), "payables")
+    office.store.invoices.record_verdict(old, make.verdict(Status.IN_REVIEW), None, "payables")
     if status is not Status.IN_REVIEW:
         office.store.invoices.move(old, status, "ann", "x")
 
@@ -158,7 +158,7 @@ def test_what_is_not_decided_yet_or_came_to_nothing_is_replaced(office, make, st
 
 def test_a_filed_statement_in_a_bundle_stands_for_its_page(office, make):
     document, (first, second) = office.read((1, 2), (3,))
-    office.store.invoices.record_verdict(second, make.verdict(Status.FILED), (), "payables")
+    office.store.invoices.record_verdict(second, make.verdict(Status.FILED), None, "payables")
 
     division = office.divide(document, (1,), (2,), (3,))
 
@@ -189,7 +189,7 @@ def test_a_replaced_invoice_comes_back_by_no_other_way(office, make):
         lambda: office.store.invoices.move(old, Status.IN_REVIEW, "ann"),
         lambda: office.store.invoices.correct(old, [Correction("gross_total", "1.00", "ann", since)]),
         lambda: office.store.invoices.answer(old, [Answer("UNSURE", "ann", since, "x")]),
-        lambda: office.store.invoices.record_verdict(old, make.verdict(Status.IN_REVIEW), (), "payables"),
+        lambda: office.store.invoices.record_verdict(old, make.verdict(Status.IN_REVIEW), None, "payables"),
         lambda: office.store.invoices.move(old, Status.FILED, "ann"),
         lambda: office.store.journal.post(make.entry(old), old, "payables"),
     ]

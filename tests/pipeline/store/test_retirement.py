@@ -19,7 +19,7 @@ def mail(any_store, make):
     tree = any_store.arrivals.tree(receipt.document_id)
     first, second = (one for one in tree if one.name.endswith(".pdf"))
     (invoice,) = any_store.intake.record_reading(first.document_id, make.reading())
-    any_store.invoices.record_verdict(invoice, make.verdict(Status.IN_REVIEW), (), "payables")
+    any_store.invoices.record_verdict(invoice, make.verdict(Status.IN_REVIEW), None, "payables")
     any_store.invoices.move(invoice, Status.REJECTED, "ann", "not ours")
     return {"root": tree[0], "text": tree[1], "done": first, "waits": second}
 
@@ -53,7 +53,7 @@ def test_the_whole_goes_with_the_last_of_its_parts(any_store, mail, make):
     (invoice,) = any_store.intake.record_reading(mail["waits"].document_id, make.reading())
     assert mail["root"].document_id not in put_away(any_store)
 
-    any_store.invoices.record_verdict(invoice, make.verdict(Status.FILED), (), "payables")
+    any_store.invoices.record_verdict(invoice, make.verdict(Status.FILED), None, "payables")
 
     assert put_away(any_store) == [mail["root"].document_id, mail["waits"].document_id]
 

@@ -204,7 +204,7 @@ def test_a_document_of_very_many_words_is_kept(any_store, make):
 
 def test_only_the_asked_entities_and_statuses_are_seen(any_store, add, make):
     ours, open_one = add("Kaffee"), add("Kaffee")
-    any_store.invoices.record_verdict(ours, make.verdict(Status.IN_REVIEW), (), "payables")
+    any_store.invoices.record_verdict(ours, make.verdict(Status.IN_REVIEW), None, "payables")
 
     assert ids(any_store.search.find("kaffee", entities=["ours"])) == [ours]
     assert ids(any_store.search.find("kaffee", entities=["other"])) == []
@@ -228,7 +228,7 @@ def test_the_index_follows_what_was_judged(any_store, add, make):
 
     any_store.invoices.correct(invoice_id, [Correction("invoice_number", "R-2002", "ann", NOW)])
     any_store.invoices.record_verdict(
-        invoice_id, make.verdict(Status.IN_REVIEW, findings=(doubt,), said=said), (), "ann"
+        invoice_id, make.verdict(Status.IN_REVIEW, findings=(doubt,), said=said), None, "ann"
     )
 
     assert [ids(any_store.search.find(one)) for one in ("R-2002", "220,00", "milch")] == [[invoice_id]] * 3
@@ -241,7 +241,7 @@ def test_a_write_that_fails_leaves_the_index_as_it_was(any_store, add, make, mon
 
     with pytest.raises(ZeroDivisionError):
         any_store.invoices.record_verdict(
-            invoice_id, make.verdict(Status.IN_REVIEW, said=make.extraction(number="R-2002")), (), "payables"
+            invoice_id, make.verdict(Status.IN_REVIEW, said=make.extraction(number="R-2002")), None, "payables"
         )
 
     assert ids(any_store.search.find("R-1001")) == [invoice_id]

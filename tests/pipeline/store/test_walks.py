@@ -26,7 +26,7 @@ def take(store, make, invoice_id, step, mark):
     if kind == "move":
         store.invoices.move(invoice_id, what, "ann", "walk", version - (how == 2))
     elif kind == "judge":
-        store.invoices.record_verdict(invoice_id, make.verdict(what), [1], "payables", version)
+        store.invoices.record_verdict(invoice_id, make.verdict(what), None, "payables", version)
     elif kind == "plan":
         made = make.plan(*what.split(), need=len(what.split()) or 1, mark=mark)
         store.approvals.record_plan(invoice_id, made, "payables", version)

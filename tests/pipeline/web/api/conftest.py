@@ -138,10 +138,10 @@ def house(store: Store) -> House:
     held = replace(
         makers.verdict(Status.IN_REVIEW, said=makers.extraction(number="R-1")), findings=(DOUBT,), open=(DOUBT,)
     )
-    store.invoices.record_verdict(review, held, (1,), "payables")
+    store.invoices.record_verdict(review, held, None, "payables")
     approval = clerk.asked(b"%PDF two", "ann")
     rejected = clerk.extracted(b"%PDF three")
-    store.invoices.record_verdict(rejected, replace(held, invoice=makers.verdict().invoice), (1,), "payables")
+    store.invoices.record_verdict(rejected, replace(held, invoice=makers.verdict().invoice), None, "payables")
     store.invoices.move(rejected, Status.REJECTED, "ann", "not ours")
     posted = clerk.posted(b"%PDF four")
     failed = clerk.received(b"%PDF five")

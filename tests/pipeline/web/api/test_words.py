@@ -130,7 +130,7 @@ def test_a_finding_of_a_controller_needs_that_scope_too(house, program, store, a
     from pipeline.assess import Verdict
 
     found = Verdict(record.invoice, (doubt,), (doubt,), Status.IN_REVIEW, "ours")
-    store.invoices.record_verdict(house.review, replace(found), (1,), "payables")
+    store.invoices.record_verdict(house.review, replace(found), None, "payables")
     said = {"version": house.version(house.review), "answers": [{"reason": "BANK_CHANGED", "note": "Called back."}]}
 
     refused = program(Right.REVIEW).post(url(house.review, "say"), json=said)
@@ -234,7 +234,7 @@ def make_two(store, house):
     both = makers.reading(makers.extraction(index=0), makers.extraction(index=1, number="R-2"))
     ids = store.intake.record_reading(document, both)
     for one, company in zip(ids, ("ours", "theirs"), strict=True):
-        store.invoices.record_verdict(one, replace(makers.verdict(), entity_id=company), (9,), "payables")
+        store.invoices.record_verdict(one, replace(makers.verdict(), entity_id=company), None, "payables")
     return ids
 
 
